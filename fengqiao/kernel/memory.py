@@ -22,25 +22,25 @@ _all: list["Remembered"] = []
 
 
 class Remembered(Generic[Value]):
-    """A value read by `read` and kept until the version of its topic is another."""
+    """A value read by `read` and kept until the version of one of its topics is another."""
 
-    def __init__(self, topic: str, read: Callable[[], Value]) -> None:
-        self.topic, self.read = topic, read
+    def __init__(self, read: Callable[[], Value], *topics: str) -> None:
+        self.read, self.topics = read, topics
         self.forget()
         _all.append(self)
 
     def __call__(self) -> Value:
         kept = self._kept
         if kept is None or monotonic() - self._checked > PATIENCE:
-            version = _version(self.topic)
-            if kept is None or version != kept[0]:
-                kept = self._kept = (version, self.read())
+            versions = _versions(self.topics)
+            if kept is None or versions != kept[0]:
+                kept = self._kept = (versions, self.read())
             self._checked = monotonic()
         return kept[1]
 
     def forget(self) -> None:
         """Read again on the next call."""
-        self._kept: tuple[UUID | None, Value] | None = None
+        self._kept: tuple[dict[str, UUID], Value] | None = None
         self._checked = 0.0
 
     def doubt(self) -> None:
@@ -64,9 +64,9 @@ def forget() -> None:
 
 def _doubt(topics: tuple[str, ...]) -> None:
     for remembered in _all:
-        if remembered.topic in topics:
+        if set(topics) & set(remembered.topics):
             remembered.doubt()
 
 
-def _version(topic: str) -> UUID | None:
-    return Version.objects.filter(topic=topic).values_list("version", flat=True).first()
+def _versions(topics: tuple[str, ...]) -> dict[str, UUID]:
+    return dict(Version.objects.filter(topic__in=topics).values_list("topic", "version"))

@@ -82,9 +82,7 @@ class Ground:
     def at(self, lon: float, lat: float) -> UUID | None:
         """The deepest region containing the point; of two equals the smaller; the border belongs to both."""
         found = self.tree.query(shapely.Point(lon, lat), predicate="intersects")
-        best = min(
-            found, key=lambda i: (-self.depths[i], self.outlines[i].area, self.ids[i]), default=None
-        )
+        best = min(found, key=lambda i: (-self.depths[i], self.outlines[i].area, self.ids[i]), default=None)
         return None if best is None else self.ids[best]
 
 
@@ -104,8 +102,8 @@ def _read_ground() -> Ground:
     return ground
 
 
-_atlas = Remembered("regions", _read_atlas)
-_ground = Remembered("regions", _read_ground)
+_atlas = Remembered(_read_atlas, "regions")
+_ground = Remembered(_read_ground, "regions")
 
 
 def get(region_id: UUID) -> Region | None:
