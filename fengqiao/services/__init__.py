@@ -1,0 +1,1 @@
+"""What is done for matters and people: independent rooms without doors between them."""

@@ -1,0 +1,1 @@
+"""回访与评价: was it really solved?"""

@@ -1,0 +1,89 @@
+"""A clock: a limit that runs. Lapsed and paused are marks on a live clock; only stopping ends it."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from fengqiao.casework.matters.models import Matter
+from fengqiao.kernel.ids import uuid7
+
+
+class Duty(models.TextChoices):
+    """Whose time it is."""
+
+    OFFICE = "office", _("我们的期限")
+    PARTY = "party", _("您自己的期限")
+    AUTHORITY = "authority", _("其他机关的期限")
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def live(self) -> Self:
+        return self.filter(stopped_at=None)
+
+    def of_office(self) -> Self:
+        return self.filter(duty=Duty.OFFICE)
+
+    def ringing(self, at: datetime) -> Self:
+        """Live clocks whose next bell has come."""
+        return self.live().filter(next_ring_at__lte=at)
+
+
+class Clock(models.Model):
+    """One limit on one matter, or on one task of it.
+
+    `due_at` is fixed by the rule and kept; the sweep reads only `next_ring_at`: the next warning, then `due_at`, then
+    nothing. `why` keeps the explanation day by day as it was computed, so the paper and the screen say the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
+    task_id = models.UUIDField(null=True)
+    rule = models.CharField(max_length=40, help_text="code of the clock rule of the matter's edition")
+    label = models.CharField(max_length=60)
+    basis = models.CharField(max_length=200)
+    duty = models.CharField(max_length=10, choices=Duty, default=Duty.OFFICE)
+    binding = models.CharField(max_length=10, help_text="statutory, target or info")
+    stops_on = models.CharField(max_length=200, help_text="event kinds that stop it, separated by spaces")
+    on_lapse = models.CharField(
+        max_length=20, blank=True, help_text="close: its lapse confirms and closes the matter"
+    )
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    rings = models.JSONField(default=list, help_text="ISO times of the warnings still to come, in order")
+    next_ring_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    resumes_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    why = models.JSONField(default=list, help_text="the steps that lead to due_at")
+    provisional = models.BooleanField(
+        default=False, help_text="it falls in a year whose calendar is not known yet"
+    )
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="clock_runs_forward", condition=Q(due_at__gte=F("started_at"))),
+            models.CheckConstraint(
+                name="clock_pause_has_an_end",
+                condition=Q(paused_at=None, resumes_at=None)
+                | Q(paused_at__isnull=False, resumes_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_ring_at", "id"], name="clock_ringing", condition=Q(stopped_at=None)),
+            models.Index(fields=["matter", "due_at"], name="clock_matter"),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id", "matter", "task_id", "rule", "label", "basis", "duty", "binding", "stops_on", "on_lapse",
+            "started_at", "due_at", "rings", "next_ring_at", "warned_at", "lapsed_at", "paused_at", "resumes_at",
+            "stopped_at", "why", "provisional",
+        )  # fmt: skip

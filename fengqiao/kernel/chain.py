@@ -1,0 +1,74 @@
+"""The hash chain: how an event is written down so that it cannot be changed unseen.
+
+The canonical form is JSON with sorted keys, no floats and times in UTC with microseconds; the link is SM3 over it.
+"""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from fengqiao.kernel.crypto import sm3
+
+GENESIS = bytes(32)
+"""What stands before the first event of every matter."""
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it. Raises TypeError for floats (they have no canonical text) and unknown types."""
+    if value is None or isinstance(value, str | bool):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("a time without a zone")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    raise TypeError(f"{type(value).__name__} has no place in an event")
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of a value."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def link(
+    *,
+    matter_id: UUID,
+    seq: int,
+    kind: str,
+    by: str,
+    at: datetime,
+    recorded_at: datetime,
+    data: dict[str, Any],
+    prev: bytes,
+) -> bytes:
+    """The head of the chain after this event: SM3 of everything the event says and of the head before it."""
+    return sm3(
+        canonical(
+            {
+                "matter": matter_id,
+                "seq": seq,
+                "kind": kind,
+                "by": by,
+                "at": at,
+                "recorded_at": recorded_at,
+                "data": data,
+                "prev": bytes(prev).hex(),
+            }
+        )
+    )
+
+
+def short(head: bytes) -> str:
+    """The first twelve hex digits in groups, as a receipt prints them: 9c41 e7b2 50d8."""
+    text = bytes(head).hex()
+    return f"{text[:4]} {text[4:8]} {text[8:12]}"

@@ -1,0 +1,85 @@
+"""`later(reaction)`: the same reaction, run by a worker once the transaction has committed.
+
+The queue is a PostgreSQL table, so deferring is an INSERT in the caller's transaction: a rollback takes the job with it
+and nothing is ever sent for something that did not happen. A job that is tried again after a crash finds in `Done`
+that the deed is done: the row is written in the transaction of the reaction itself.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from fengqiao.kernel import chain, clock, writing
+from fengqiao.kernel.events import Happening
+from fengqiao.kernel.models import Done
+
+_DEFER = (
+    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('later', 'react', 0, NULL, NULL, %s::jsonb, NULL)]"
+    "::procrastinate_job_to_defer_v1[])"
+)
+"""What `run.defer` would send, as a statement of the unit: through the library it would cost a trip of its own."""
+
+_CASTS: dict[Any, Callable[[Any], Any]] = {
+    datetime: lambda text: datetime.fromisoformat(text),
+    date: lambda text: date.fromisoformat(text),
+    UUID: UUID,
+}
+
+
+@app.task(
+    name="react", queue="later", retry=RetryStrategy(max_attempts=8, exponential_wait=5), pass_context=False
+)
+def run(*, reaction: str, happening: str, key: str, data: dict[str, Any]) -> None:
+    """Run one reaction for one event, exactly once."""
+    kind: type[Happening] = import_string(happening)
+    with writing.together():
+        if Done.objects.filter(event=key, reaction=reaction).exists():
+            return  # the worker died after the commit and before it could say so
+        writing.add(Done(event=key, reaction=reaction, at=clock.now()))
+        import_string(reaction)(kind(**_restore(kind, data)))
+
+
+def later(reaction: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Wrap a reaction for the wiring: queue it in this transaction, run it after."""
+
+    def enqueue(happening: Happening) -> None:
+        data = {f.name: chain.plain(getattr(happening, f.name)) for f in fields(happening)}
+        job = {"reaction": _name(reaction), "happening": _name(type(happening)), "key": _key(happening)}
+        writing.say(_DEFER, [json.dumps(job | {"data": data}, ensure_ascii=False)])
+
+    enqueue.reaction = reaction  # type: ignore[attr-defined]
+    enqueue.__qualname__ = f"later({reaction.__qualname__})"
+    return enqueue
+
+
+def _key(happening: Happening) -> str:
+    return (
+        getattr(happening, "key", "")
+        or chain.canonical({f.name: getattr(happening, f.name) for f in fields(happening)}).decode()[:80]
+    )
+
+
+def _restore(kind: type[Happening], data: dict[str, Any]) -> dict[str, Any]:
+    return {f.name: _cast(f.type, data[f.name]) for f in fields(kind)}
+
+
+def _cast(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return tuple(value)
+    for known, cast in _CASTS.items():
+        if kind is known or known.__name__ in str(kind):
+            return cast(value)
+    return value
+
+
+def _name(thing: Any) -> str:
+    return f"{thing.__module__}.{thing.__qualname__}"

@@ -1,0 +1,99 @@
+"""What every page needs: one reading of the clock, one action per request, and how a refusal is shown."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from fengqiao.kernel import clock, writing
+from fengqiao.kernel.models import Once
+from fengqiao.kernel.stages import Refused
+
+PANELS: Sequence[Callable[..., str]] = ()
+"""The panels of a matter page in order, `(request, matter) -> html`. Filled by `fengqiao.wiring.panels`."""
+
+TOKEN = "once"
+"""The name of the hidden field with a form's idempotency token."""
+
+
+def one_reading(get_response: Callable) -> Callable:
+    """Middleware: read the clock once per request. Actions are told the time, they never ask."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.at = clock.now()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def do(
+    request: HttpRequest,
+    action: Callable[..., Any],
+    *args: Any,
+    then: str | Callable[[Any], str],
+    refused: Callable[[Refused], HttpResponse] | None = None,
+    **kwargs: Any,
+) -> HttpResponse:
+    """One action per request: done, go on (303); refused, say why with 409 and change nothing.
+
+    The form's token is written in the action's own transaction, so a double tap, a retry or a reload does the deed
+    once and is sent where the first one went. `refused` draws the page again with what was typed.
+    """
+    token = _token(request)
+    try:
+        with writing.together():
+            if token and (first := _repeat(token)):
+                return _go(first)
+            result = action(*args, by=request.actor, at=request.at, **kwargs)  # type: ignore[attr-defined]
+            url = then(result) if callable(then) else then
+            if token:
+                Once.objects.filter(token=token).update(led_to=url)
+    except Refused as reason:
+        if refused is not None:
+            response = refused(reason)
+            response.status_code = 409
+            return response
+        return render(request, "design/refused.html", {"reason": str(reason)}, status=409)
+    return _go(url)
+
+
+def _token(request: HttpRequest) -> str:
+    text = request.POST.get(TOKEN, "")[:32]
+    # the session's user is part of the token: nobody is sent where somebody else's form led
+    owner = getattr(getattr(request, "actor", None), "ref", "")
+    return f"{text}:{owner[-31:]}" if text else ""
+
+
+def _repeat(token: str) -> str:
+    """Insert the token first. A second request waits here for the first one's commit, then finds where it led."""
+    fresh = Once.objects.bulk_create([Once(token=token, at=clock.real_now())], ignore_conflicts=True)
+    assert fresh
+    return Once.objects.filter(token=token).values_list("led_to", flat=True).first() or ""
+
+
+def _go(url: str) -> HttpResponse:
+    return HttpResponseRedirect(url, status=303)
+
+
+def require(*permissions: str) -> Callable[[Callable], Callable]:
+    """Decorator of a staff view: signed in, acting in a post, and holding one of these permissions (403 otherwise)."""
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = getattr(request, "actor", None)
+            if actor is None or actor.user_id is None:
+                from django.contrib.auth.views import redirect_to_login
+
+                return redirect_to_login(request.get_full_path())
+            if permissions and not any(actor.may(permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

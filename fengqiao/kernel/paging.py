@@ -1,0 +1,130 @@
+"""Lists in pages by key, so page 1,000 costs what page 1 costs; and totals that stop counting at a cap."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page and the query strings of its neighbours ("" where there is none)."""
+
+    rows: list[Any]
+    next: str
+    previous: str
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def page(
+    rows: QuerySet,
+    request: HttpRequest,
+    *,
+    order: Sequence[str] = ("id",),
+    size: int = 50,
+    parameter: str = "after",
+) -> Page:
+    """One page of `rows` after (or before) the key in the query string.
+
+    `order` names columns that together are unique, each with an optional "-"; a column that may be NULL sorts its
+    NULLs last. A cursor that cannot be read starts from the first page.
+    """
+    cursor, backward = _read(request.GET.get(parameter, "")), False
+    if cursor is None and (cursor := _read(request.GET.get("before", ""))) is not None:
+        backward = True
+    if cursor is not None and len(cursor) != len(order):
+        cursor, backward = None, False
+    found = rows.order_by(*(_ordering(name, backward) for name in order))
+    if cursor is not None:
+        found = found.filter(_beyond(order, cursor, backward))
+    taken = list(found[: size + 1])
+    more, taken = len(taken) > size, taken[:size]
+    if backward:
+        taken.reverse()
+    has_next = bool(taken) and (more or backward)
+    has_previous = bool(taken) and (more if backward else cursor is not None)
+    return Page(
+        rows=taken,
+        next=_link(request, parameter, "before", _key(taken[-1], order)) if has_next else "",
+        previous=_link(request, "before", parameter, _key(taken[0], order)) if has_previous else "",
+    )
+
+
+def capped_count(rows: QuerySet, cap: int = 1000) -> tuple[int, bool]:
+    """How many rows, counted only up to `cap`; the second value says that there are more."""
+    number = rows.order_by()[: cap + 1].count()
+    return min(number, cap), number > cap
+
+
+def _ordering(name: str, backward: bool) -> Any:
+    down = name.startswith("-") != backward
+    column = F(name.lstrip("-"))
+    # NULLs always last when reading forward, so first when reading backward
+    return (
+        column.desc(nulls_last=not backward, nulls_first=backward)
+        if down
+        else column.asc(nulls_last=not backward, nulls_first=backward)
+    )
+
+
+def _beyond(order: Sequence[str], cursor: list[Any], backward: bool) -> Q:
+    condition, same = Q(), Q()
+    for name, value in zip(order, cursor, strict=True):
+        column, down = name.lstrip("-"), name.startswith("-") != backward
+        if value is None:
+            further = Q(**{f"{column}__isnull": False}) if backward else Q(pk__in=[])
+        else:
+            further = Q(**{f"{column}__{'lt' if down else 'gt'}": value})
+            if not backward and _nullable(column, order):
+                further |= Q(**{f"{column}__isnull": True})
+        condition |= same & further
+        same &= Q(**{f"{column}__isnull": True}) if value is None else Q(**{column: value})
+    return condition
+
+
+def _nullable(column: str, order: Sequence[str]) -> bool:
+    return column.endswith(("_at", "_on"))
+
+
+def _key(row: Any, order: Sequence[str]) -> list[Any]:
+    values = []
+    for name in order:
+        value = row
+        for part in name.lstrip("-").split("__"):
+            value = value[part] if isinstance(value, dict) else getattr(value, part)
+        values.append(
+            {"t": value.isoformat()}
+            if isinstance(value, datetime)
+            else value
+            if value is None
+            else str(value)
+        )
+    return values
+
+
+def _link(request: HttpRequest, put: str, drop: str, key: list[Any]) -> str:
+    query = request.GET.copy()
+    query.pop(drop, None)
+    query[put] = base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    return "?" + query.urlencode()
+
+
+def _read(text: str) -> list[Any] | None:
+    if not text:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return [parse_datetime(v["t"]) if isinstance(v, dict) else v for v in values]
+    except (ValueError, TypeError, KeyError):
+        return None

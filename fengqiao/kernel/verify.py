@@ -1,0 +1,215 @@
+"""Proof that history was not rewritten: every link recomputed, every head compared, every day's root checked."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection
+
+from fengqiao.kernel import chain
+from fengqiao.kernel.clock import CHINA
+from fengqiao.kernel.crypto import sm3
+from fengqiao.kernel.models import Event, Root
+
+_EVENTS = """
+SELECT matter_id, seq, kind, by, at, recorded_at, data::text, prev, head
+FROM kernel_event {where} ORDER BY matter_id, seq
+"""
+
+
+@dataclass(frozen=True)
+class Break:
+    """One place where the chain does not hold."""
+
+    matter: UUID
+    event: int
+    why: str
+
+
+def links(matter_id: UUID | None = None) -> Iterator[tuple]:
+    """Every event in order of matter and place, streamed from the server in batches."""
+    where, values = ("WHERE matter_id = %s", [matter_id]) if matter_id else ("", [])
+    connection.ensure_connection()
+    with connection.connection.transaction(), connection.connection.cursor(name="links") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(_EVENTS.format(where=where), values, binary=True)
+        yield from cursor
+
+
+def breaks(
+    heads: Callable[[], dict[UUID, tuple[int, bytes]]],
+    matter_id: UUID | None = None,
+    tick: Callable[[int], None] = lambda count: None,
+) -> tuple[int, list[Break]]:
+    """Recompute the chains. `heads` gives each subject's own (seq, head), as its row keeps them.
+
+    Returns how many events were read and every break: a changed, removed, inserted or reordered event.
+    """
+    found: list[Break] = []
+    kept = heads()
+    current: UUID | None = None
+    seq, prev, count = 0, chain.GENESIS, 0
+
+    def finish(matter: UUID | None) -> None:
+        if matter is None:
+            return
+        own = kept.pop(matter, None)
+        if own is None:
+            found.append(Break(matter, seq, "有记录而没有这件事项"))
+        elif own[0] != seq:
+            found.append(Break(matter, min(seq, own[0]) + 1, f"事项记着 {own[0]} 条，链上有 {seq} 条"))
+        elif own[1] != prev:
+            found.append(Break(matter, seq, "事项记着的链头和最后一条对不上"))
+
+    for matter, number, kind, by, at, recorded_at, data, before, head in links(matter_id):
+        count += 1
+        if count % 5000 == 0:
+            tick(5000)
+        if matter != current:
+            finish(current)
+            current, seq, prev = matter, 0, chain.GENESIS
+        if number != seq + 1:
+            found.append(
+                Break(matter, seq + 1, f"第 {seq + 1} 条不见了" if number > seq + 1 else "顺序被动过")
+            )
+        if bytes(before) != prev:
+            found.append(Break(matter, number, "和前一条接不上"))
+        made = chain.link(
+            matter_id=matter,
+            seq=number,
+            kind=kind,
+            by=by,
+            at=at,
+            recorded_at=recorded_at,
+            data=json.loads(data),
+            prev=bytes(before),
+        )
+        if made != bytes(head):
+            found.append(Break(matter, number, "内容和校验码对不上，被改过"))
+        seq, prev = number, bytes(head)
+    finish(current)
+    tick(count % 5000)
+    if matter_id is None:
+        found.extend(Break(matter, 1, "记录全部不见了") for matter, (own, _) in kept.items() if own)
+    return count, found
+
+
+def heads_of(on: date) -> list[tuple[UUID, bytes]]:
+    """The last head of every matter that changed on this day (of Asia/Shanghai), in order of matter."""
+    begin = datetime.combine(on, time(0), CHINA)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (matter_id) matter_id, head FROM kernel_event "
+            "WHERE recorded_at >= %s AND recorded_at < %s ORDER BY matter_id, seq DESC",
+            [begin.astimezone(UTC), (begin + timedelta(days=1)).astimezone(UTC)],
+        )
+        return [(matter, bytes(head)) for matter, head in cursor.fetchall()]
+
+
+def root_of(prev: bytes, heads: list[tuple[UUID, bytes]]) -> bytes:
+    """SM3 of the root before and of the day's heads, sorted."""
+    return sm3(bytes(prev), *(matter.bytes + head for matter, head in sorted(heads)))
+
+
+def make_roots(until: date, at: datetime) -> list[Root]:
+    """Make the missing daily roots up to but not including `until`. Days without change have no root. Idempotent."""
+    last = Root.objects.order_by("-on").first()
+    prev, made = (bytes(last.root), []) if last else (chain.GENESIS, [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT (recorded_at AT TIME ZONE 'Asia/Shanghai')::date FROM kernel_event "
+            "WHERE recorded_at >= %s ORDER BY 1",
+            [
+                datetime.combine(last.on + timedelta(days=1), time(0), CHINA)
+                if last
+                else datetime(2000, 1, 1, tzinfo=UTC)
+            ],
+        )
+        days = [day for (day,) in cursor.fetchall() if day < until]
+    for day in days:
+        heads = heads_of(day)
+        row = Root(on=day, heads=len(heads), prev=prev, root=root_of(prev, heads), made_at=at)
+        Root.objects.bulk_create([row], ignore_conflicts=True)
+        made.append(row)
+        prev = bytes(row.root)
+    return made
+
+
+def export(folder: Path) -> list[Path]:
+    """Write each day's root and the heads under it to a file of its own, for keeping where this server cannot reach.
+
+    The first line is the root; the rest names every event of the day with its head, so that a later `verify` can name
+    the very event that was changed, removed or put in. Files that exist are left alone. Returns the new ones.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for row in Root.objects.order_by("on"):
+        path = folder / f"{row.on.isoformat()}.root"
+        if path.exists():
+            continue
+        fresh = path.with_suffix(".new")
+        with fresh.open("w") as file:
+            file.write(
+                f"root {row.on.isoformat()} {row.heads} {bytes(row.prev).hex()} {bytes(row.root).hex()}\n"
+            )
+            for matter, seq, head in _events_of(row.on):
+                file.write(f"{matter} {seq} {bytes(head).hex()}\n")
+        fresh.chmod(0o400)
+        fresh.replace(path)
+        written.append(path)
+    return written
+
+
+def root_breaks(kept: Path | None = None) -> list[Break]:
+    """Compare each day's root with its events, and with exported files (one, or a folder of them) when given.
+
+    A change older than the last exported root shows here even where somebody rewrote the links, the head and the root.
+    """
+    files = {} if kept is None else dict(_read(path) for path in _files(kept))
+    found, prev, nobody = [], chain.GENESIS, UUID(int=0)
+    for row in Root.objects.order_by("on"):
+        heads = heads_of(row.on)
+        made = root_of(prev, heads)
+        outside = files.pop(row.on, None)
+        if outside is not None:
+            found.extend(_compare(row, outside))
+        if made != bytes(row.root) or len(heads) != row.heads:
+            found.append(Break(nobody, 0, f"{row.on} 的当日根对不上：这一天的记录被改过、少了或多了"))
+        prev = bytes(row.root)
+    found.extend(Break(nobody, 0, f"{day} 的当日根在库里不见了") for day in files)
+    return found
+
+
+def _compare(row: Root, outside: tuple[bytes, dict[tuple[UUID, int], bytes]]) -> Iterator[Break]:
+    root, events = outside
+    if root != bytes(row.root):
+        yield Break(UUID(int=0), 0, f"{row.on} 的当日根和留存的文件对不上")
+    for matter, seq, head in _events_of(row.on):
+        was = events.pop((matter, seq), None)
+        if was is None:
+            yield Break(matter, seq, "留存的文件里没有这一条，是后来放进去的")
+        elif was != bytes(head):
+            yield Break(matter, seq, "和留存的文件对不上，被改过")
+    for matter, seq in events:
+        yield Break(matter, seq, "留存的文件里有这一条，库里当天没有了")
+
+
+def _events_of(on: date) -> Iterator[tuple[UUID, int, bytes]]:
+    begin = datetime.combine(on, time(0), CHINA)
+    rows = Event.objects.filter(recorded_at__gte=begin, recorded_at__lt=begin + timedelta(days=1))
+    yield from rows.order_by("matter_id", "seq").values_list("matter_id", "seq", "head").iterator(5000)
+
+
+def _files(kept: Path) -> list[Path]:
+    return sorted(kept.glob("*.root")) if kept.is_dir() else [kept]
+
+
+def _read(path: Path) -> tuple[date, tuple[bytes, dict[tuple[UUID, int], bytes]]]:
+    with path.open() as file:
+        _, on, _, _, root = file.readline().split()
+        rows = (line.split() for line in file)
+        events = {(UUID(matter), int(seq)): bytes.fromhex(head) for matter, seq, head in rows}
+    return date.fromisoformat(on), (bytes.fromhex(root), events)

@@ -1,0 +1,1 @@
+"""Every periodic job on one page: `(name, seconds between runs, callable(at))`."""
