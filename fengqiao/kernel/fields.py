@@ -69,3 +69,18 @@ class BlindIndexField(models.BinaryField):
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"of": self.of}
+
+
+class WordsField(models.Field):
+    """A tsvector without positions, given as a collection of words and built by us: bigrams, not a dictionary's stems."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::tsvector"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in sorted(value))

@@ -1,0 +1,54 @@
+"""What happens to a clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fengqiao.kernel.events import MatterHappening
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockEvent(MatterHappening):
+    clock_id: UUID
+    rule: str
+    task_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockStarted(ClockEvent):
+    kind = "clock.started"
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockWarned(ClockEvent):
+    kind = "clock.warned"
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockLapsed(ClockEvent):
+    """The limit has passed. The clock goes on being live until somebody does what it waits for."""
+
+    kind = "clock.lapsed"
+    due_at: datetime
+    on_lapse: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockStopped(ClockEvent):
+    kind = "clock.stopped"
+    in_time: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPaused(ClockEvent):
+    kind = "clock.paused"
+    ground: str
+    resumes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockResumed(ClockEvent):
+    kind = "clock.resumed"
+    due_at: datetime
