@@ -257,7 +257,7 @@ def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: 
 
 def _helped(shape: Any) -> dict[str, Any]:
     row = shape.model_dump(mode="json")
-    return {**row, "helpers": row.pop("with_")}
+    return {"helpers": row.pop("with_"), **row}
 
 
 def _kind(kind: shapes.Kind) -> dict[str, Any]:
@@ -268,9 +268,9 @@ def _kind(kind: shapes.Kind) -> dict[str, Any]:
 def _clock(clock: shapes.Clock) -> dict[str, Any]:
     row = clock.model_dump(mode="json")
     return {
-        **row,
         "code": row.pop("id"),
         "label": row.pop("zh"),
+        **row,
         "n": clock.n,
         "version_from": clock.version_from,
         "on_lapse": clock.on_lapse or ("supervise" if clock.duty == "office" else "tell"),
@@ -279,7 +279,7 @@ def _clock(clock: shapes.Clock) -> dict[str, Any]:
 
 def _paper(paper: shapes.Paper) -> dict[str, Any]:
     row = paper.model_dump(mode="json", exclude={"used_by"})
-    return {**row, "code": row.pop("id")}
+    return {"code": row.pop("id"), **row}
 
 
 def _today(at: datetime) -> date:
