@@ -12,6 +12,10 @@ COMMANDS = {
     # name: (module in fengqiao.console, one line for the list)
     "up": ("up", "Start everything: database, migrations, first data, web and worker."),
     "stop": ("stop", "Stop everything that belongs to this copy."),
+    "reset": ("reset", "Throw the data of this copy away (asks first)."),
+    "web": ("web", "Only the web server (for systemd)."),
+    "worker": ("worker", "Only the worker: papers, messages, exports (for systemd)."),
+    "sweep": ("sweep", "Only the periodic jobs: clocks, daily root (for systemd)."),
     "migrate": ("migrate", "Bring the database to this version of the code, and the rights of its roles."),
     "manage": ("manage", "Any command of Django's, with the database started."),
     "psql": ("psql", "Open the database this copy uses."),
@@ -45,7 +49,7 @@ class Table(click.Group):
             raise click.ClickException(str(trouble)) from trouble
 
 
-@click.group(cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("fengqiao", cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Fengqiao 枫桥: one door for every dispute.
 
