@@ -22,7 +22,16 @@ QUIET = [
     ("floors", [str(BIN / "lint-imports"), "--no-cache"]),
     (
         "migrations",
-        [PYTHON, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run", "--settings=tests.settings"],
+        [
+            PYTHON,
+            "-W",
+            "ignore",
+            "manage.py",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+            "--settings=tests.settings",
+        ],
     ),
     ("lock", [PYTHON, "tools/lock_check.py"]),
 ]
@@ -55,7 +64,10 @@ def main() -> int:
             failed.append("tests on PostgreSQL 15")
         stop(more)
     else:
-        print("· tests on PostgreSQL 15: skipped, its binaries are not here (apt install postgresql-15)", flush=True)
+        print(
+            "· tests on PostgreSQL 15: skipped, its binaries are not here (apt install postgresql-15)",
+            flush=True,
+        )
     stop({})
     print(f"make check: {'not green: ' + ', '.join(failed) if failed else 'green'}", flush=True)
     return 1 if failed else 0

@@ -17,7 +17,8 @@ def names(lines: list[str]) -> set[str]:
 project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 wanted = {
     "requirements.lock": names(project["project"]["dependencies"]),
-    "requirements-dev.lock": names(project["project"]["dependencies"]) | names(project["dependency-groups"]["dev"]),
+    "requirements-dev.lock": names(project["project"]["dependencies"])
+    | names(project["dependency-groups"]["dev"]),
 }
 wrong = []
 for lock, needs in wanted.items():

@@ -62,7 +62,9 @@ def write(file: Path, url: str, home: Path) -> None:
         for path in (new, dump):
             path.touch(mode=0o600)
         # The database first: a file is on disk before the row that names it is committed.
-        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", f"--dbname={url}")
+        run(
+            "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", f"--dbname={url}"
+        )
         parts = [path for name in ALSO for path in sorted((home / name).rglob("*")) if path.is_file()]
         about = {
             "format": FORMAT,

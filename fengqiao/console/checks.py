@@ -53,7 +53,11 @@ def tables_are_current() -> Answer:
 
 
 def writes_are_durable() -> Answer:
-    off = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if _scalar(f"SHOW {name}") == "off"]
+    off = [
+        name
+        for name in ("fsync", "full_page_writes", "synchronous_commit")
+        if _scalar(f"SHOW {name}") == "off"
+    ]
     return not off, f"off: {', '.join(off)}; an acknowledged report could be lost" if off else "yes"
 
 
@@ -70,10 +74,16 @@ def history_is_append_only() -> Answer:
     if without:
         return False, f"no trigger stands on {', '.join(without)}"
     if _scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
-        return False, "the application connects as a superuser: give it a role of its own (DATABASE_OWNER_URL)"
+        return (
+            False,
+            "the application connects as a superuser: give it a role of its own (DATABASE_OWNER_URL)",
+        )
     if not grants.two_roles():
         return True, "one role for both (no DATABASE_OWNER_URL): only the triggers stand guard"
-    return not grants.stale(), "role and triggers" if not grants.stale() else "rights are out of date: `fengqiao migrate`"
+    return (
+        not grants.stale(),
+        "role and triggers" if not grants.stale() else "rights are out of date: `fengqiao migrate`",
+    )
 
 
 def keys_are_private() -> Answer:
@@ -82,7 +92,9 @@ def keys_are_private() -> Answer:
     keys.data_keys()
     keys.blind_key()
     open_ones = [p.name for p in [keys.folder(), *keys.folder().iterdir()] if p.stat().st_mode & 0o077]
-    return not open_ones, f"others may read {', '.join(open_ones)}: chmod go= them" if open_ones else str(keys.folder())
+    return not open_ones, f"others may read {', '.join(open_ones)}: chmod go= them" if open_ones else str(
+        keys.folder()
+    )
 
 
 def there_is_room() -> Answer:

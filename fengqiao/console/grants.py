@@ -14,7 +14,10 @@ APPEND_ONLY = ("kernel_event", "kernel_look", "kernel_entry", "kernel_root")
 
 def two_roles() -> bool:
     """Whether the application's role is another than the owner's."""
-    return settings.database(settings.DATABASE_URL)["USER"] != settings.database(settings.DATABASE_OWNER_URL)["USER"]
+    return (
+        settings.database(settings.DATABASE_URL)["USER"]
+        != settings.database(settings.DATABASE_OWNER_URL)["USER"]
+    )
 
 
 def stale() -> bool:

@@ -8,7 +8,18 @@ from fengqiao import settings
 from fengqiao.console.embedded import Trouble
 from fengqiao.console.stop import stop_all
 
-PARTS = ("postgres", "files", "keys", "static", "outbox", "roots", "run", "secret_key", "bench", "template.lock")
+PARTS = (
+    "postgres",
+    "files",
+    "keys",
+    "static",
+    "outbox",
+    "roots",
+    "run",
+    "secret_key",
+    "bench",
+    "template.lock",
+)
 """What we make in a home. Only this is removed, whatever else lies there."""
 
 
@@ -22,7 +33,9 @@ def command(yes: bool) -> None:
     if settings.PRODUCTION:
         raise Trouble("This is a production copy: reset is refused. Remove the data by hand if you mean it.")
     if not settings.EMBEDDED:
-        raise Trouble("DATABASE_URL names a server of your own: drop its database there, then run `fengqiao up`.")
+        raise Trouble(
+            "DATABASE_URL names a server of your own: drop its database there, then run `fengqiao up`."
+        )
     if not yes:
         click.confirm(f"Everything in {settings.FENGQIAO_HOME} will be gone. Go on?", abort=True)
     stop_all()

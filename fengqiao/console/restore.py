@@ -83,7 +83,9 @@ def restore_keys(file: Path, home: Path, *, replace: bool = False) -> None:
             archive.extractall(folder, filter="data")
         new, here = Path(folder), home / "keys"
         if fingerprint(home) and fingerprint(home) != fingerprint(new) and not replace:
-            raise Trouble(f"{here} holds other keys already. --yes replaces them; whatever they sealed is lost then.")
+            raise Trouble(
+                f"{here} holds other keys already. --yes replaces them; whatever they sealed is lost then."
+            )
         here.mkdir(mode=0o700, exist_ok=True)
         for path in (new / "keys").iterdir():
             path.chmod(0o600)
@@ -117,7 +119,8 @@ def _load(dump: Path, url: str) -> None:
     A newer pg_restore writes settings an older server does not know; they go before the first row of data.
     """
     unpack = subprocess.Popen(
-        [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)], stdout=subprocess.PIPE
+        [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)],
+        stdout=subprocess.PIPE,
     )
     load = subprocess.Popen(
         [program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", url],
@@ -147,4 +150,6 @@ def _load(dump: Path, url: str) -> None:
     said = load.stderr.read().decode(errors="replace")
     if load.wait() or unpack.wait():
         unpack.kill()
-        raise Trouble(f"The database of the archive could not be loaded; nothing was changed.\n{said[-1500:]}")
+        raise Trouble(
+            f"The database of the archive could not be loaded; nothing was changed.\n{said[-1500:]}"
+        )

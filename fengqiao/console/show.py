@@ -13,7 +13,11 @@ def as_json(data: Any) -> None:
 
 def bar(length: int, label: str) -> Any:
     """A progress bar on standard error; silent where nobody looks."""
-    return click.progressbar(length=max(length, 1), label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+    return click.progressbar(
+        length=max(length, 1), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
 
 
-json_option = click.option("--json", "json_", is_flag=True, help="Machine-readable, the shape is kept stable.")
+json_option = click.option(
+    "--json", "json_", is_flag=True, help="Machine-readable, the shape is kept stable."
+)

@@ -96,7 +96,9 @@ class Supervisor:
         code = child.process.returncode
         child.end()
         if child.early_deaths >= 5:
-            say(f"{child.name} ends again and again (last with code {code}); giving up. Its last words stand above.")
+            say(
+                f"{child.name} ends again and again (last with code {code}); giving up. Its last words stand above."
+            )
             return 1
         say(f"{child.name} ended (code {code}); starting it again.")
         time.sleep(min(child.early_deaths, 3))

@@ -8,12 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 import click
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
 from fengqiao import settings
-from fengqiao.console import embedded, town
+from fengqiao.console import town
 from fengqiao.console.embedded import Server, Trouble
 from fengqiao.console.house import as_owner, open_house
 from fengqiao.console.supervisor import Child, Supervisor, clear_up, say
@@ -27,7 +26,9 @@ FIRST_DATA = (
 
 @click.command()
 @click.option("--bare", is_flag=True, help="Without the demo town: only the catalogue, as a county begins.")
-@click.option("--prepare", is_flag=True, help="Do all but serving: database, tables, first data, static files.")
+@click.option(
+    "--prepare", is_flag=True, help="Do all but serving: database, tables, first data, static files."
+)
 def command(bare: bool, prepare: bool) -> None:
     """Start everything: the database, its tables, first data, web and worker.
 

@@ -26,7 +26,13 @@ def command(jobs: int, once: bool) -> None:
     execute_from_command_line(
         [
             *("fengqiao", "procrastinate", "worker", "--concurrency", str(jobs)),
-            *("--no-listen-notify", "--fetch-job-polling-interval", "1", "--abort-job-polling-interval", "30"),
+            *(
+                "--no-listen-notify",
+                "--fetch-job-polling-interval",
+                "1",
+                "--abort-job-polling-interval",
+                "30",
+            ),
             *("--shutdown-graceful-timeout", "10", "--delete-jobs", "successful"),
             *(["--one-shot"] if once else []),
         ]
