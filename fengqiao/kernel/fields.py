@@ -9,12 +9,11 @@ from django.db import models
 from fengqiao.kernel import crypto
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.Field):
     """Text that is encrypted at rest. Reads and writes `str`; cannot be searched, use a blind index beside it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("editable", True)
-        super().__init__(*args, **kwargs)
+    def get_internal_type(self) -> str:
+        return "BinaryField"
 
     @property
     def context(self) -> str:
@@ -69,3 +68,18 @@ class BlindIndexField(models.BinaryField):
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"of": self.of}
+
+
+class WordsField(models.Field):
+    """A tsvector without positions, given as a collection of words and built by us: bigrams, not a dictionary's stems."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::tsvector"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in sorted(value))

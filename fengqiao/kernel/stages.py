@@ -55,12 +55,12 @@ def check(verb: str, subject: Any, *, by: Actor, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Move:
-    """One row of the table. `basis` is the article or the local rule that the move rests on."""
+    """One row of the table: any of `permissions` is enough; `basis` is the article or local rule that the move rests on."""
 
     verb: str
     sources: tuple[str, ...]
     target: str
-    permission: str
+    permissions: tuple[str, ...]
     basis: str
 
 
@@ -79,7 +79,7 @@ class Machine:
         The page asks before it shows a button; the action asks again before it moves.
         """
         move, found = self.moves[verb], []
-        if not by.may(move.permission):
+        if not any(by.may(permission) for permission in move.permissions):
             found.append(_("您现在的岗位没有这项权限"))
         if subject.stage not in move.sources:
             found.append(_("现在是“%(stage)s”，不能做这一步") % {"stage": subject.get_stage_display()})

@@ -1,0 +1,5 @@
+"""`python -m fengqiao.console` is the command `fengqiao`."""
+
+from fengqiao.console.main import cli
+
+cli()

@@ -1,0 +1,49 @@
+"""The rights of the two database roles: the owner changes tables, the application reads and writes rows.
+
+On the append-only tables the application has SELECT and INSERT only; triggers stand behind that. With one role for
+both (a plain DATABASE_URL) nothing can be told apart, and `fengqiao doctor` says so.
+"""
+
+from django.db import connection
+from psycopg import sql
+
+from fengqiao import settings
+
+APPEND_ONLY = ("kernel_event", "kernel_look", "kernel_entry", "kernel_root")
+
+
+def give() -> None:
+    """Give the application's role its rights. Run as the owner after every migration; idempotent."""
+    app = settings.database(settings.DATABASE_URL)["USER"]
+    with connection.cursor() as cursor:
+        # A NOTIFY inside a transaction serialises commits; our worker polls once a second.
+        cursor.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            for trigger in (
+                "procrastinate_jobs_notify_queue_job_inserted_v1",
+                "procrastinate_jobs_notify_queue_job_inserted",
+                "procrastinate_jobs_notify_queue",
+            ):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON procrastinate_jobs")
+        cursor.execute("SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [app])
+        owner, there = cursor.fetchone()
+        if owner == app or not there:
+            return
+        role = sql.Identifier(app)
+        for statement in (
+            "GRANT USAGE ON SCHEMA public TO {}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+            "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {}",
+            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {}",
+        ):
+            cursor.execute(sql.SQL(statement).format(role))
+        for table in APPEND_ONLY:
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(
+                    sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                        sql.Identifier(table), role
+                    )
+                )

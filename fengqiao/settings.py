@@ -1,0 +1,325 @@
+"""One settings file: every difference between two installations comes from the environment.
+
+The table of all of them is docs/reference/settings.md. Nothing here imports the rest of the house.
+"""
+
+import hashlib
+import os
+import secrets
+import stat
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = os.environ.get("FENGQIAO_ENV", "demo")  # demo | production | development | test
+PRODUCTION = ENVIRONMENT == "production"
+if ENVIRONMENT not in ("demo", "production", "development", "test"):
+    raise ImproperlyConfigured("FENGQIAO_ENV is one of demo, production, development, test.")
+
+
+def _on(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in ("1", "true", "yes", "on")
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def _tag(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
+
+
+# --- Where this copy keeps its data -----------------------------------------------------------------
+
+
+def _home() -> Path:
+    """FENGQIAO_HOME, else a folder of this checkout's own outside its tracked files. Tests have one apart."""
+    testing = ENVIRONMENT == "test"
+    if given := os.environ.get("FENGQIAO_TEST_HOME" if testing else "FENGQIAO_HOME"):
+        return Path(given).expanduser().absolute()
+    name = _tag(CHECKOUT) + ("-test" if testing else "")
+    if os.geteuid() == 0:
+        return Path("/var/lib/fengqiao") / name
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "fengqiao" / name
+
+
+def _cluster(home: Path) -> Path:
+    """The folder of the embedded PostgreSQL: inside the home, unless its account could not reach it there.
+
+    PostgreSQL refuses to run as root, so under root it runs as an unprivileged account; a home below a
+    private folder (/root, mktemp -d) is closed to that account, and nobody's folder is opened for it.
+    """
+    if os.geteuid() == 0 and not (home.exists() and home.stat().st_uid != 0):
+        above = [folder for folder in home.parents if folder.exists()]
+        if not all(folder.stat().st_mode & stat.S_IXOTH for folder in above):
+            return Path("/var/lib/fengqiao") / f"postgres-{_tag(home)}"
+    return home / "postgres"
+
+
+def _socket(cluster: Path) -> Path:
+    """Where the embedded server listens; the path of a unix socket may not pass 107 bytes."""
+    inside = cluster / "sock"
+    return inside if len(os.fsencode(inside)) < 85 else Path("/tmp") / f"fengqiao-{_tag(cluster)}"
+
+
+FENGQIAO_HOME = _home()
+CLUSTER = _cluster(FENGQIAO_HOME)
+SOCKET = _socket(CLUSTER)
+
+# --- Secrets ----------------------------------------------------------------------------------------
+
+DEMO_SECRET = "demo-"
+
+
+def _demo_secret() -> str:
+    """A secret of this copy's own for trying out, kept in its home; never accepted in production."""
+    path = FENGQIAO_HOME / "secret_key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        FENGQIAO_HOME.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f"secret_key.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(DEMO_SECRET + secrets.token_urlsafe(50))
+        try:
+            os.link(new, path)  # the first of several starters wins
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+        return path.read_text().strip()
+
+
+DEBUG = _on("DEBUG", default=ENVIRONMENT == "development")
+SECRET_KEY = os.environ.get("SECRET_KEY") or ("" if PRODUCTION else _demo_secret())
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = int(os.environ.get("PORT") or 8000)
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
+
+if PRODUCTION:
+    wrong = [
+        sentence
+        for sentence, at_fault in (
+            ("DEBUG is on: unset it.", DEBUG),
+            ("SECRET_KEY is missing: set a random text of 50 characters or more.", not SECRET_KEY),
+            (
+                "SECRET_KEY is a demo secret or too short: set a random text of 50 characters or more.",
+                bool(SECRET_KEY)
+                and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith((DEMO_SECRET, "django-insecure"))),
+            ),
+            ("ALLOWED_HOSTS is missing: name the hosts people type.", not ALLOWED_HOSTS),
+            (
+                "ALLOWED_HOSTS holds a wildcard: name the hosts people type.",
+                any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS),
+            ),
+            (
+                "SITE_URL is not https: the address citizens open must be.",
+                not SITE_URL.startswith("https://"),
+            ),
+        )
+        if at_fault
+    ]
+    if wrong:
+        raise ImproperlyConfigured("FENGQIAO_ENV=production refuses to start. " + " ".join(wrong))
+
+# --- The database -----------------------------------------------------------------------------------
+
+EMBEDDED = not os.environ.get("DATABASE_URL")
+
+
+def embedded_url(role: str, name: str = "fengqiao") -> str:
+    return f"postgresql://{role}@/{name}?host={SOCKET}&port=5432"
+
+
+def database(url: str) -> dict:
+    """Django's settings of one database from postgresql://user:password@host:port/name?option=value."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured("DATABASE_URL begins with postgresql:// (PostgreSQL 15 or later).")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": options.pop("port", None) or str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # without it every kept connection fails once after a database restart
+        "OPTIONS": options,
+    }
+
+
+# The application's role reads and writes rows; the owner's role changes tables. Only migrations are the owner's.
+DATABASE_URL = os.environ.get("DATABASE_URL") or embedded_url("fengqiao_app")
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL") or (
+    embedded_url("fengqiao_owner") if EMBEDDED else DATABASE_URL
+)
+AS_OWNER = _on("FENGQIAO_AS_OWNER")
+DATABASES = {"default": database(DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    # Throttles must count across worker processes and survive a restart.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "fengqiao_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- The house --------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "fengqiao.kernel",
+    "fengqiao.design",
+    "fengqiao.ground.regions",
+    "fengqiao.ground.accounts",
+    "fengqiao.ground.organisations",
+    "fengqiao.ground.catalogue",
+    "fengqiao.ground.notifications",
+    "fengqiao.casework.matters",
+    "fengqiao.casework.clocks",
+    "fengqiao.casework.tasks",
+    "fengqiao.casework.documents",
+    "fengqiao.services.feedback",
+    "fengqiao.doors.desk",
+    "fengqiao.doors.portal",
+    "fengqiao",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "fengqiao.kernel.pages.one_reading",
+]
+
+ROOT_URLCONF = "fengqiao.urls"
+WSGI_APPLICATION = "fengqiao.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Signing in (the slice `accounts` refines this) ---------------------------------------------------
+
+if (CHECKOUT / "fengqiao/ground/accounts/models.py").exists():  # until the slice has landed
+    AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = f"fengqiao-{PORT}"  # two copies on one host do not sign each other out
+CSRF_COOKIE_NAME = f"fengqiao-csrf-{PORT}"
+
+# --- The kernel ---------------------------------------------------------------------------------------
+
+CIPHER = os.environ.get("CIPHER", "sm4-gcm")  # of personal fields and files at rest; or aes-gcm
+TIME_MACHINE = _on("TIME_MACHINE", default=ENVIRONMENT in ("demo", "development", "test"))
+if PRODUCTION and TIME_MACHINE:
+    raise ImproperlyConfigured("FENGQIAO_ENV=production refuses to start. TIME_MACHINE is on: unset it.")
+
+# --- Words and time ---------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [CHECKOUT / "fengqiao" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- Static files -------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or FENGQIAO_HOME / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # our files go through kernel.files
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if ENVIRONMENT in ("demo", "production")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Headers ------------------------------------------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    # TLS ends at the proxy (deploy/), which alone may set this header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- E-mail ---------------------------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _on("EMAIL_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "fengqiao@localhost")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
+
+# --- Logs -----------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}

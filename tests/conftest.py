@@ -1,0 +1,26 @@
+"""What every test stands on: a clean database of its own, keys of its own, no network."""
+
+import pytest
+
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, worker_id):
+    """One database per test process, cloned from a template that is migrated once per set of migrations.
+
+    Tests work as the application's role, so what the product may not do fails in a test as well. Tests that commit
+    (`django_db(transaction=True)`, `live_server`) get the database cloned anew afterwards: our tables of events
+    cannot be emptied.
+    """
+    with django_db_blocker.unblock():
+        database.open_for(worker_id)
+    yield
+    with django_db_blocker.unblock():
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request) -> str:
+    """The name of this test process: gw0, gw1… under xdist, else main."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")

@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""Make .venv from the hashed lock with nothing but python3 >= 3.11 and its venv (or uv, or pip).
+
+    python3 tools/bootstrap.py          what running needs
+    python3 tools/bootstrap.py --dev    and what tests and checks need
+
+Does nothing, quickly, when nothing changed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV, TOOLS = ROOT / ".venv", ROOT / ".tools"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "fengqiao.json"
+UV_LOCK = ROOT / "tools" / "uv.lock.txt"
+
+NEITHER = (
+    "This python3 can make no virtual environment.\n"
+    "Debian or Ubuntu: apt install python3-venv      Others: install pip, or put uv on the PATH.\n"
+    "Then run the same command again."
+)
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):
+        sys.exit(
+            f"Python 3.11 or later is needed; this is {sys.version.split()[0]}. Try: make PY=python3.12 …"
+        )
+    dev = "--dev" in sys.argv
+    marks = {
+        "python": sys.version,
+        "root": str(ROOT),
+        "lock": _hash("requirements.lock"),
+        "dev": _hash("requirements-dev.lock"),
+    }
+    have = json.loads(STAMP.read_text()) if STAMP.exists() else {}
+    same = PYTHON.exists() and all(have.get(name) == marks[name] for name in ("python", "root", "lock"))
+    if same and (not dev or have.get("with_dev") == marks["dev"]):
+        return
+    with_dev = dev or bool(have.get("with_dev"))  # never take away what the tests were given
+    lock = ROOT / ("requirements-dev.lock" if with_dev else "requirements.lock")
+    print(f"Making .venv from {lock.name} …", flush=True)
+    STAMP.unlink(missing_ok=True)
+    if VENV.exists() and (have.get("python"), have.get("root")) != (marks["python"], marks["root"]):
+        shutil.rmtree(VENV)
+    uv = _uv()
+    if not PYTHON.exists():
+        _make_venv(uv)
+    _install(uv, lock)
+    _put_us_in()
+    STAMP.write_text(json.dumps(marks | {"with_dev": marks["dev"] if with_dev else None}))
+    print("Ready.", flush=True)
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
+
+
+def _uv() -> str | None:
+    """uv: the one on the PATH, else our own from the lock; None where it cannot be had (pip does it then)."""
+    if found := shutil.which("uv"):
+        return found
+    ours = TOOLS / "venv" / "bin" / "uv"
+    if ours.exists() and _quiet(str(ours), "--version"):
+        return str(ours)
+    TOOLS.mkdir(exist_ok=True)
+    shutil.rmtree(TOOLS / "venv", ignore_errors=True)
+    if not _quiet(sys.executable, "-m", "venv", str(TOOLS / "venv")):
+        shutil.rmtree(TOOLS / "venv", ignore_errors=True)
+        if not _quiet(sys.executable, "-m", "pip", "--version"):
+            sys.exit(NEITHER)
+        # pip but no ensurepip: --target is allowed everywhere
+        target = TOOLS / "lib"
+        if _run(sys.executable, "-m", "pip", *_pip("install"), "--target", str(target), "-r", str(UV_LOCK)):
+            return str(target / "bin" / "uv")
+        sys.exit(NEITHER)
+    if _run(str(TOOLS / "venv/bin/python"), "-m", "pip", *_pip("install"), "-r", str(UV_LOCK)):
+        return str(ours)
+    print("uv cannot be had here; pip does the same, slower.", flush=True)
+    return None
+
+
+def _pip(verb: str) -> list[str]:
+    return [verb, "--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+
+
+def _make_venv(uv: str | None) -> None:
+    made = (
+        _run(uv, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, str(VENV))
+        if uv
+        else _run(sys.executable, "-m", "venv", str(VENV))
+    )
+    if not made:
+        sys.exit(NEITHER)
+
+
+def _install(uv: str | None, lock: Path) -> None:
+    done = (
+        _run(
+            uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(lock), env=_index()
+        )
+        if uv
+        else _run(str(PYTHON), "-m", "pip", *_pip("install"), "-r", str(lock))
+    )
+    if not done:
+        sys.exit(
+            "The packages of the lock could not be installed; what the installer said stands above.\n"
+            "Without a network: use the archive of `make bundle`. With a mirror: set PIP_INDEX_URL or UV_DEFAULT_INDEX."
+        )
+
+
+def _index() -> dict[str, str]:
+    """uv does not read pip's settings: hand it the mirror this machine's pip was told to use."""
+    env = dict(os.environ)
+    if "UV_DEFAULT_INDEX" not in env and "UV_INDEX_URL" not in env:
+        mirror = env.get("PIP_INDEX_URL", "")
+        for pip in (TOOLS / "venv/bin/python", Path(sys.executable)):
+            if not mirror:
+                asked = (
+                    subprocess.run(
+                        [str(pip), "-m", "pip", "config", "get", "global.index-url"],
+                        capture_output=True,
+                        text=True,
+                    )
+                    if pip.exists()
+                    else None
+                )
+                mirror = asked.stdout.strip() if asked and asked.returncode == 0 else ""
+        if mirror:
+            env["UV_DEFAULT_INDEX"] = mirror
+    return env
+
+
+def _put_us_in() -> None:
+    """The package by a path file and the command by a script that finds its own folder: no build, any folder name."""
+    site = next((VENV / "lib").glob("python3*/site-packages"))
+    (site / "fengqiao-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    command = VENV / "bin" / "fengqiao"
+    command.unlink(missing_ok=True)
+    command.write_text(
+        '#!/bin/sh\nexec "$(dirname -- "$(readlink -f -- "$0")")/python" -m fengqiao.console "$@"\n'
+    )
+    command.chmod(0o755)
+
+
+def _quiet(*words: str) -> bool:
+    return subprocess.run(words, capture_output=True).returncode == 0
+
+
+def _run(*words: str, env: dict[str, str] | None = None) -> bool:
+    return subprocess.run(words, env=env).returncode == 0
+
+
+if __name__ == "__main__":
+    main()
