@@ -24,3 +24,11 @@ def django_db_setup(django_db_blocker, worker_id):
 def worker_id(request) -> str:
     """The name of this test process: gw0, gw1… under xdist, else main."""
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Reference data kept in memory must not outlive the transaction of the test that made it."""
+    from fengqiao.kernel import memory
+
+    memory.forget()

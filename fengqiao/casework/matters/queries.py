@@ -67,9 +67,8 @@ def may_see(actor: Actor, matter: Matter, at: datetime) -> bool:
         return True
     if is_barred(matter.pk, actor.organisation_path, actor.user_id):
         return False
-    if actor.may(Permission.VIEW_ALL) and actor.region_id is not None:
-        if getattr(matter, f"{actor.level}_id") == actor.region_id:
-            return True
+    if _has_region(actor) and getattr(matter, f"{actor.level}_id") == actor.region_id:
+        return True
     return _grants(actor, at).filter(matter=matter.pk).exists()
 
 
@@ -83,7 +82,7 @@ def is_barred(matter_id: UUID, organisations: Iterable[UUID], user_id: UUID | No
 
 def in_region(actor: Actor, at: datetime) -> QuerySet[Matter]:
     """The matters of the actor's own region; nothing for those who may not see all of it."""
-    if not actor.may(Permission.VIEW_ALL) or actor.region_id is None or actor.level not in LEVELS:
+    if not _has_region(actor):
         return Matter.objects.none()
     return _unbarred(Matter.objects.filter(**{f"{actor.level}_id": actor.region_id}), actor)
 
@@ -99,11 +98,15 @@ def visible(actor: Actor, at: datetime) -> QuerySet[Matter]:
 
     For lists of a region prefer `in_region`: the OR costs 40 ms at a million rows, the equality a quarter of one.
     """
-    if not actor.may(Permission.VIEW_ALL) or actor.region_id is None or actor.level not in LEVELS:
+    if not _has_region(actor):
         return granted(actor, at)
     ids = _grants(actor, at).values("matter_id")
     own = Q(**{f"{actor.level}_id": actor.region_id}) | Q(pk__in=ids)
     return _unbarred(Matter.objects.filter(own), actor)
+
+
+def _has_region(actor: Actor) -> bool:
+    return actor.may(Permission.VIEW_ALL) and actor.region_id is not None and actor.level in LEVELS
 
 
 def _grants(actor: Actor, at: datetime) -> QuerySet[Grant]:
