@@ -3,6 +3,13 @@
 import pytest
 
 from tests import database
+from tests.cast import MONDAY, Town
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    """Tests that ask for the town get a database in which the cast already lives; the others an empty one."""
+    database.choose(settled="town" in item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +36,20 @@ def worker_id(request) -> str:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Reference data kept in memory must not outlive the transaction of the test that made it."""
+    from fengqiao.ground.catalogue import queries as catalogue
     from fengqiao.kernel import memory
 
     memory.forget()
+    catalogue.forget()
+
+
+@pytest.fixture
+def town(db) -> Town:
+    """澄浦县 and its people on an ordinary Monday morning."""
+    return Town()
+
+
+@pytest.fixture
+def monday():
+    """Monday 2 March 2026, nine in the morning in China."""
+    return MONDAY
