@@ -3,6 +3,13 @@
 import pytest
 
 from tests import database
+from tests.cast import MONDAY, Town
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    """Tests that ask for the town get a database in which the cast already lives; the others an empty one."""
+    database.choose(settled="town" in item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +31,23 @@ def django_db_setup(django_db_blocker, worker_id):
 def worker_id(request) -> str:
     """The name of this test process: gw0, gw1… under xdist, else main."""
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Reference data kept in memory must not outlive the transaction of the test that made it."""
+    from fengqiao.kernel import memory
+
+    memory.forget()
+
+
+@pytest.fixture
+def town(db) -> Town:
+    """澄浦县 and its people on an ordinary Monday morning."""
+    return Town()
+
+
+@pytest.fixture
+def monday():
+    """Monday 2 March 2026, nine in the morning in China."""
+    return MONDAY

@@ -6,6 +6,7 @@ A unit is one Chinese character, or a whole run of digits or of Latin letters, s
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _UNIT = re.compile(r"[0-9]+|[a-z]+|[\u3400-\u9fff\U00020000-\U0003134f]|[^\W\d_]", re.IGNORECASE)
 _GAP = re.compile(r"[^\w]+|_")
@@ -16,7 +17,7 @@ def words(text: str) -> set[str]:
     found: set[str] = set()
     for piece in _GAP.split(unicodedata.normalize("NFKC", text).casefold()):
         units = _UNIT.findall(piece)
-        found.update(first + second for first, second in zip(units, units[1:], strict=False))
+        found.update(first + second for first, second in pairwise(units))
         found.update(unit for unit in units if len(unit) > 1)
     return found
 

@@ -9,12 +9,11 @@ from django.db import models
 from fengqiao.kernel import crypto
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.Field):
     """Text that is encrypted at rest. Reads and writes `str`; cannot be searched, use a blind index beside it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("editable", True)
-        super().__init__(*args, **kwargs)
+    def get_internal_type(self) -> str:
+        return "BinaryField"
 
     @property
     def context(self) -> str:

@@ -1,4 +1,4 @@
-"""What the kernel keeps: events, the log of administration, looks, daily roots, used form tokens, done reactions."""
+"""What the kernel keeps: events, the log of administration, looks, daily roots, used form tokens, done reactions, versions."""
 
 from django.db import models
 
@@ -150,3 +150,14 @@ class Draft(models.Model):
     class Privacy:
         personal = ("typed",)
         plain = ("id", "owner", "form", "saved_at")
+
+
+class Version(models.Model):
+    """One topic of reference data (regions, organisations, posts) and the version it stands at; see `memory`."""
+
+    topic = models.CharField(primary_key=True, max_length=40)
+    version = models.UUIDField()
+
+    class Privacy:
+        personal = ()
+        plain = ("topic", "version")

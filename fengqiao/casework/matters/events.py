@@ -83,6 +83,13 @@ class MatterCorrected(MatterHappening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatterRelocated(MatterHappening):
+    kind = "matter.relocated"
+    was: UUID | None
+    now: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyAdded(MatterHappening):
     kind = "matter.party_added"
     party_id: UUID

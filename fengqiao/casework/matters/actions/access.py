@@ -1,0 +1,122 @@
+"""Who holds a matter, who may look, who may not. Upper slices call these with the matter they have locked."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fengqiao.casework.matters import queries
+from fengqiao.casework.matters.events import Admitted, Barred, GrantWithdrawn, MatterHeld
+from fengqiao.casework.matters.models import Bar, Grant, Matter, Party
+from fengqiao.ground.organisations import queries as organisations
+from fengqiao.kernel import looks
+from fengqiao.kernel.actors import Actor
+from fengqiao.kernel.events import emit
+from fengqiao.kernel.ids import uuid7
+from fengqiao.kernel.stages import Refused
+from fengqiao.kernel.writing import add, change, unit
+
+REVEALABLE = ("name", "phone", "id_number", "address", "email")
+
+
+@unit
+def set_holder(matter: Matter, organisation_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
+    """Make this unit accountable. Raises `Refused` where it is barred. Nothing happens where it already is."""
+    if matter.holder_id == organisation_id:
+        return
+    if queries.is_barred(matter.pk, organisations.path(organisation_id)):
+        raise Refused(_("这家单位和这件事有利害关系，不能承办。请换一家"))
+    matter.holder_id = organisation_id
+    change(matter, "holder")
+    emit(MatterHeld(matter_id=matter.pk, holder_id=organisation_id, why=why, by=by.ref, at=at), on=matter)
+
+
+def set_due(matter: Matter, due_at: datetime | None) -> None:
+    """Clocks keep the nearest live limit here, so that a list can be sorted by it."""
+    if matter.due_at != due_at:
+        matter.due_at = due_at
+        change(matter, "due_at")
+
+
+@unit
+def admit(
+    matter: Matter, organisation_id: UUID, *, why: str, post_id: UUID | None = None, by: Actor, at: datetime
+) -> None:
+    """Let a unit (or one post of it) see the matter from now on. Raises `Refused` where it is barred."""
+    if queries.is_barred(matter.pk, organisations.path(organisation_id)):
+        raise Refused(_("这家单位和这件事有利害关系，不能看这件事"))
+    same = Grant.objects.live(at).filter(
+        matter=matter.pk, organisation=organisation_id, post_id=post_id, why=why
+    )
+    if same.exists():
+        return
+    add(
+        Grant(
+            id=uuid7(),
+            matter_id=matter.pk,
+            organisation_id=organisation_id,
+            post_id=post_id,
+            why=why,
+            from_at=at,
+        )
+    )
+    emit(Admitted(matter_id=matter.pk, organisation_id=organisation_id, why=why, by=by.ref, at=at), on=matter)
+
+
+@unit
+def withdraw_grant(matter: Matter, organisation_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
+    """End the live grants of this unit that rest on `why`."""
+    rows = Grant.objects.live(at).filter(matter=matter.pk, organisation=organisation_id, why=why)
+    if not rows.update(until_at=at):
+        return
+    emit(
+        GrantWithdrawn(matter_id=matter.pk, organisation_id=organisation_id, why=why, by=by.ref, at=at),
+        on=matter,
+    )
+
+
+@unit
+def bar(
+    matter: Matter,
+    *,
+    organisation_id: UUID | None = None,
+    user_id: UUID | None = None,
+    why: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Shut a unit (with everything under it) or a person out of this matter, whatever else they hold.
+
+    信访工作条例 第三十条: what is reported must not reach the one it is about.
+    """
+    add(
+        Bar(
+            id=uuid7(),
+            matter_id=matter.pk,
+            organisation_id=organisation_id,
+            user_id=user_id,
+            why=why,
+            from_at=at,
+        )
+    )
+    emit(
+        Barred(
+            matter_id=matter.pk, organisation_id=organisation_id, user_id=user_id, why=why, by=by.ref, at=at
+        ),
+        on=matter,
+    )
+
+
+@unit
+def reveal(matter_id: UUID, *, party_id: UUID, field: str, why: str, by: Actor, at: datetime) -> str:
+    """The whole value of a masked field, for a reason that is recorded and that the party may read.
+
+    Raises `Refused` without a reason. The caller has come through `reach`.
+    """
+    if field not in REVEALABLE:
+        raise Refused(_("没有这一项"))
+    if not why.strip():
+        raise Refused(_("请选一个理由，当事人能看到是谁、为什么看的"))
+    party = Party.objects.get(matter=matter_id, pk=party_id)
+    looks.look(by, matter_id, at, what=f"reveal:{field}", why=why.strip()[:200])
+    return getattr(party, field)

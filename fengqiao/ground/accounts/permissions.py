@@ -1,0 +1,7 @@
+"""What one may do to accounts."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    ACCOUNTS = "system.accounts"

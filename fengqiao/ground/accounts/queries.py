@@ -1,0 +1,32 @@
+"""Reading accounts."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from fengqiao.ground.accounts.models import User
+
+
+def get(user_id: UUID) -> User | None:
+    """The account with this id."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def by_username(username: str) -> User | None:
+    """The account somebody signs in to with this name."""
+    return User.objects.filter(username=username.strip().lower()).first()
+
+
+def accounts(*, text: str = "", suspended: bool | None = None) -> QuerySet[User]:
+    """Accounts by part of the name or account name; all, or only the suspended or the active ones."""
+    found = User.objects.all()
+    if text := text.strip():
+        found = found.filter(Q(display_name__icontains=text) | Q(username__icontains=text))
+    if suspended is not None:
+        found = found.filter(suspended_at__isnull=not suspended)
+    return found
+
+
+def names(user_ids: set[UUID]) -> dict[UUID, str]:
+    """The display names of these accounts, for pages that show who did something."""
+    return dict(User.objects.filter(pk__in=user_ids).values_list("id", "display_name"))

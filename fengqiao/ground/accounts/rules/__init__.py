@@ -1,0 +1,1 @@
+"""Pure arithmetic of accounts: one-time passwords and the ends of sessions."""

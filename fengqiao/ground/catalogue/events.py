@@ -1,0 +1,38 @@
+"""What happens to the rules and to the calendar: entries of the log of administration."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from fengqiao.kernel.events import Happening
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionProposed(Happening):
+    kind: ClassVar[str] = "catalogue.edition_proposed"
+    edition_id: UUID
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionPublished(Happening):
+    kind: ClassVar[str] = "catalogue.edition_published"
+    edition_id: UUID
+    number: int
+    in_force_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayMarked(Happening):
+    kind: ClassVar[str] = "catalogue.day_marked"
+    on: date
+    nature: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearSettled(Happening):
+    kind: ClassVar[str] = "catalogue.year_settled"
+    year: int

@@ -1,0 +1,232 @@
+"""The rules in force, the calendar, and why a date is that date: read from memory, checked against the tables cheaply.
+
+A published edition never changes, so its book is kept for the life of the process. Which editions there are, and the
+days off, are remembered as long as their version stays the same (`kernel.memory`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fengqiao.ground.catalogue import models
+from fengqiao.ground.catalogue.models import CalendarYear, DayOff, Edition, Nature
+from fengqiao.ground.catalogue.rules import book as books
+from fengqiao.ground.catalogue.rules.book import ClockRule, EditionBook
+from fengqiao.ground.catalogue.rules.search import Index, Match
+from fengqiao.kernel.memory import Remembered
+from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why
+
+EDITIONS, CALENDAR = "catalogue.editions", "catalogue.calendar"
+"""What is remembered per process; actions and the loader say when it changed."""
+
+_books: dict[UUID, EditionBook] = {}
+_indexes: dict[UUID, Index] = {}
+
+
+class NoEdition(LookupError):
+    """No rules have been published yet: run `fengqiao load catalogue`."""
+
+
+def current(at: datetime) -> EditionBook:
+    """The book of the edition in force at this moment; before the first one, the first. Raises NoEdition."""
+    return book(_current_id(at.astimezone(ZONE).date()))
+
+
+def book(edition_id: UUID) -> EditionBook:
+    """The book of an edition. Drafts are read afresh each time, published ones once."""
+    kept = _books.get(edition_id)
+    if kept is None:
+        edition = Edition.objects.defer("files").get(pk=edition_id)
+        kept = _read(edition)
+        if edition.published_at:
+            _books[edition_id] = kept
+    return kept
+
+
+def calendar() -> Calendar:
+    """The days off as they are known now."""
+    return _calendar()
+
+
+def rules_for(
+    book: EditionBook,
+    event: str,
+    *,
+    kind: str = "",
+    source: str = "",
+    complexity: str = "",
+    mode: str = "",
+    subject: str = "",
+) -> tuple[ClockRule, ...]:
+    """The clock rules this event starts by itself, on a matter or on a task. No query."""
+    return book.rules_for(event, kind=kind, source=source, complexity=complexity, mode=mode, subject=subject)
+
+
+def search_kinds(text: str, at: datetime, limit: int = 8) -> list[Match]:
+    """Kinds that share words with what somebody said, best first, each with the words that matched."""
+    return _index(current(at)).matches(text, limit)
+
+
+def suggest_kind(text: str, at: datetime) -> Match | None:
+    """The one kind to propose for these words, or None when unsure. A person always confirms it."""
+    return _index(current(at)).suggest(text)
+
+
+def editions() -> list[Edition]:
+    """All editions, the newest first."""
+    return list(Edition.objects.defer("files", "words").order_by("-number"))
+
+
+def days_of(year: int) -> list[DayOff]:
+    """The days of a year that are not what the week says."""
+    return list(DayOff.objects.of_year(year))
+
+
+def years() -> list[CalendarYear]:
+    """The years whose arrangement is known, the newest first."""
+    return list(CalendarYear.objects.order_by("-year"))
+
+
+def explain(steps: Iterable[Step], *, unit: str) -> list[str]:
+    """Why it is this day, in sentences: one for every run of days that did the same thing."""
+    steps = list(steps)
+    lines = []
+    for run in _runs(steps):
+        first, last = run[0], run[-1]
+        span = _span(first.on, last.on)
+        match first.why:
+            case Why.START if len(steps) > 1 and unit in (Unit.HOURS, Unit.WORKING_HOURS):
+                lines.append(_("%(span)s 起算") % {"span": span})
+            case Why.START if len(steps) > 1:
+                lines.append(_("%(span)s 起算，当天不计") % {"span": span})
+            case Why.START:
+                lines.append(_("就是 %(span)s 当天") % {"span": span})
+            case Why.COUNTED if unit == Unit.HOURS:
+                lines.append(
+                    _("昼夜连续计时，%(n)s 小时到 %(span)s") % {"n": _plain(last.count), "span": span}
+                )
+            case Why.COUNTED if unit == Unit.WORKING_HOURS:
+                lines.append(
+                    _("%(span)s：办公时间，计到第 %(n)s 小时") % {"span": span, "n": _plain(last.count)}
+                )
+            case Why.COUNTED if unit == Unit.MONTHS:
+                lines.append(_("%(n)s 个月后的对应日是 %(span)s") % {"n": last.count, "span": span})
+            case Why.COUNTED if unit == Unit.WORKING_DAYS:
+                lines.append(_("%(span)s：工作日，数到第 %(n)s 个") % {"span": span, "n": last.count})
+            case Why.COUNTED:
+                lines.append(_("%(span)s：数到第 %(n)s 日") % {"span": span, "n": last.count})
+            case Why.MAKE_UP:
+                lines.append(
+                    _("%(span)s：调休上班，数到第 %(n)s 个") % {"span": span, "n": _plain(last.count)}
+                )
+            case Why.WEEKEND:
+                lines.append(_("%(span)s：周末，不计") % {"span": span})
+            case Why.DAY_OFF:
+                name = next((step.name for step in run if step.name), _("休息日"))
+                lines.append(_("%(span)s：%(name)s，不计") % {"span": span, "name": name})
+            case Why.MONTH_END:
+                lines.append(
+                    _("%(n)s 个月后没有对应的日子，以月末 %(span)s 为准") % {"n": last.count, "span": span}
+                )
+            case Why.ROLLED:
+                lines.append(_("最后一天遇上休息，顺延到 %(span)s") % {"span": span})
+    return lines
+
+
+def _read_published() -> tuple[tuple[date, UUID], ...]:
+    found = Edition.objects.published().order_by("-in_force_from", "-number")
+    return tuple(found.values_list("in_force_from", "id"))
+
+
+_published = Remembered(_read_published, EDITIONS)
+
+
+def _current_id(on: date) -> UUID:
+    published = _published()
+    if not published:
+        raise NoEdition
+    return next((key for in_force_from, key in published if in_force_from <= on), published[-1][1])
+
+
+def _index(book: EditionBook) -> Index:
+    if book.id not in _indexes:
+        _indexes[book.id] = Index(book.kinds.values())
+    return _indexes[book.id]
+
+
+def _read(edition: Edition) -> EditionBook:
+    def rows(model: Any, value: Any) -> list[Any]:
+        names = [one.name for one in fields(value)]
+        found = model.objects.filter(edition=edition.pk).order_by("position").values(*names)
+        return [value(**{name: _frozen(cell) for name, cell in row.items()}) for row in found]
+
+    def by_code(model: Any, value: Any) -> dict[str, Any]:
+        return {row.code: row for row in rows(model, value)}
+
+    rules = by_code(models.ClockRule, books.ClockRule)
+    return EditionBook(
+        id=edition.pk,
+        number=edition.number,
+        in_force_from=edition.in_force_from,
+        words=edition.words,
+        kinds=by_code(models.Kind, books.Kind),
+        clocks=rules,
+        outcomes=by_code(models.Outcome, books.Outcome),
+        reasons=by_code(models.Reason, books.Reason),
+        papers=by_code(models.Paper, books.Paper),
+        levels=tuple(rows(models.RoutingLevel, books.RoutingLevel)),
+        sources=by_code(models.SourceRule, books.Source),
+    )
+
+
+def _frozen(cell: Any) -> Any:
+    return tuple(cell) if isinstance(cell, list) else cell
+
+
+def _read_calendar() -> Calendar:
+    off, make_up, names = set(), set(), {}
+    for on, nature, name in DayOff.objects.values_list("on", "nature", "name"):
+        if nature == Nature.OFF:
+            off.add(on)
+        elif nature == Nature.WORKDAY:
+            make_up.add(on)
+        if name and nature != Nature.ORDINARY:
+            names[on] = name
+    years = frozenset(CalendarYear.objects.values_list("year", flat=True))
+    return Calendar(off=frozenset(off), make_up=frozenset(make_up), years=years, names=names)
+
+
+_calendar = Remembered(_read_calendar, CALENDAR)
+
+
+def _runs(steps: Sequence[Step]) -> list[list[Step]]:
+    runs: list[list[Step]] = []
+    for step in steps:
+        if (
+            runs
+            and runs[-1][0].why == step.why
+            and (step.why != Why.DAY_OFF or runs[-1][0].name == step.name)
+        ):
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    return runs
+
+
+def _span(first: date, last: date) -> str:
+    def day(on: date) -> str:
+        return date_format(on, _("n月j日"))
+
+    return (
+        day(first) if first == last else _("%(first)s至%(last)s") % {"first": day(first), "last": day(last)}
+    )
+
+
+def _plain(n: Decimal | int) -> str:
+    return f"{Decimal(n).normalize():f}"

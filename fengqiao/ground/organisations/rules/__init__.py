@@ -1,0 +1,1 @@
+"""Pure arithmetic of organisations: credit codes and who may hold which posts."""

@@ -1,0 +1,72 @@
+"""What a process remembers between requests: reference data, read again when somebody has changed it.
+
+Regions, organisations, roles and posts are asked for many times in one request and change a few times a year. Every
+process keeps them and compares a version at most once in `PATIENCE` seconds, so the hot path costs no query.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from fengqiao.kernel.models import Version
+
+Value = TypeVar("Value")
+
+PATIENCE = 1.0
+"""Seconds for which a change made by another process may go unnoticed here."""
+
+_all: list["Remembered"] = []
+
+
+class Remembered(Generic[Value]):
+    """A value read by `read` and kept until the version of one of its topics is another."""
+
+    def __init__(self, read: Callable[[], Value], *topics: str) -> None:
+        self.read, self.topics = read, topics
+        self.forget()
+        _all.append(self)
+
+    def __call__(self) -> Value:
+        kept = self._kept
+        if kept is None or monotonic() - self._checked > PATIENCE:
+            versions = _versions(self.topics)
+            if kept is None or versions != kept[0]:
+                kept = self._kept = (versions, self.read())
+            self._checked = monotonic()
+        return kept[1]
+
+    def forget(self) -> None:
+        """Read again on the next call."""
+        self._kept: tuple[dict[str, UUID], Value] | None = None
+        self._checked = 0.0
+
+    def doubt(self) -> None:
+        """Compare the version again on the next call."""
+        self._checked = 0.0
+
+
+def changed(*topics: str) -> None:
+    """Say that rows of a topic were written; called by actions and loaders in the same transaction."""
+    for topic in topics:
+        Version.objects.update_or_create(topic=topic, defaults={"version": uuid4()})
+    _doubt(topics)
+    transaction.on_commit(lambda: _doubt(topics))
+
+
+def forget() -> None:
+    """Forget everything: for tests, whose transactions are rolled back, and after a restore."""
+    for remembered in _all:
+        remembered.forget()
+
+
+def _doubt(topics: tuple[str, ...]) -> None:
+    for remembered in _all:
+        if set(topics) & set(remembered.topics):
+            remembered.doubt()
+
+
+def _versions(topics: tuple[str, ...]) -> dict[str, UUID]:
+    return dict(Version.objects.filter(topic__in=topics).values_list("topic", "version"))
