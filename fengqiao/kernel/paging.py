@@ -70,14 +70,10 @@ def capped_count(rows: QuerySet, cap: int = 1000) -> tuple[int, bool]:
 
 
 def _ordering(name: str, backward: bool) -> Any:
-    down = name.startswith("-") != backward
     column = F(name.lstrip("-"))
-    # NULLs always last when reading forward, so first when reading backward
-    return (
-        column.desc(nulls_last=not backward, nulls_first=backward)
-        if down
-        else column.asc(nulls_last=not backward, nulls_first=backward)
-    )
+    # NULLs come last when reading forward, so they come first when reading backward
+    nulls = {"nulls_first": True} if backward else {"nulls_last": True}
+    return column.desc(**nulls) if name.startswith("-") != backward else column.asc(**nulls)
 
 
 def _beyond(order: Sequence[str], cursor: list[Any], backward: bool) -> Q:
