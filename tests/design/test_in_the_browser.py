@@ -1,9 +1,13 @@
 """What only a real browser can tell: accessibility, overflow at every width, keys, live texts."""
 
+from io import BytesIO
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.template import engines
+from django.test import RequestFactory
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
@@ -141,3 +145,86 @@ def test_a_first_visit_weighs_little(page, site):
     script = sum(size for name, size in sizes.items() if name.startswith("htmx"))
     assert sum(sizes.values()) - script < 110_000
     assert sum(sizes.values()) < 170_000
+
+
+def drawn(page, site: str, source: str) -> None:
+    """Show a page drawn from a template of this test, with the site's static files."""
+    page.goto(f"{site}/design/gallery/")
+    page.set_content(engines["django"].from_string(source).render({}, RequestFactory().get("/")))
+    page.wait_for_load_state("networkidle")
+
+
+SHEET = """{% extends "design/print.html" %}{% load components %}{% block sheet %}<h1>受理告知书</h1><p>正文</p>
+<footer class="foot">{% qr "https://fengqiao.example/m/7K4M29QX6" %}<div><p>校验码 a07f</p></div></footer>{% endblock %}"""
+STRIP = (
+    '{% extends "design/thermal.html" %}{% load components %}{% block sheet %}'
+    '{% receipt "7K4M-29QX-6" qr="https://fengqiao.example/m/7K4M29QX6" thermal=True %}'
+    "<p>承办：柳岸街道综治中心</p>{% endreceipt %}{% endblock %}"
+)
+
+
+def test_a_paper_prints_on_one_sheet_of_a4(page, site):
+    drawn(page, site, SHEET)
+    paper = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(paper.pages) == 1
+    box = paper.pages[0].mediabox
+    assert [round(float(side) / 72 * 25.4) for side in (box.width, box.height)] == [210, 297]
+    assert "打印" not in paper.pages[0].extract_text()
+
+
+def test_two_papers_print_on_two_sheets(page, site):
+    drawn(
+        page,
+        site,
+        SHEET.replace(
+            "{% block sheet %}",
+            '{% block sheets %}<article class="sheet"><p>一</p></article><article class="sheet"><p>二</p></article>{% endblock %}{% block sheet %}',
+            1,
+        ),
+    )
+    assert len(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 2
+
+
+def test_a_strip_fits_the_thermal_printer(page, site):
+    drawn(page, site, STRIP)
+    page.emulate_media(media="print")
+    box = page.locator(".receipt").bounding_box()
+    assert box["width"] <= 72 / 25.4 * 96 + 1
+
+
+@pytest.mark.parametrize("source", [SHEET, STRIP])
+def test_papers_are_accessible_on_the_screen(page, site, source):
+    drawn(page, site, source)
+    page.evaluate(AXE)
+    assert page.evaluate(RUN_AXE) == []
+
+
+PORTAL = """{% extends "design/portal.html" %}{% load components %}{% block title %}我要反映{% endblock %}{% block hero %}<section class="hero">
+<div class="in"><h1>有纠纷，只说一次</h1>{% button "我要反映" kind="main" size="large" wide=True href="#" %}{% button "查我的事项" size="large" wide=True href="#" %}</div>{% bridge %}</section>{% endblock %}
+{% block main %}<nav class="doors" aria-label="常见事项"><a href="#">{% icon "yuan" %}<b>工资与工伤</b><small>被欠薪、受伤没人管</small></a>
+<a href="#">{% icon "home" %}<b>邻里相处</b><small>漏水、噪声、宅基地</small></a></nav>
+<a class="banner s4 plain" href="#">{% icon "shield" %}<div><b>有人正在伤害您？</b><p>点这里，先保证安全。</p></div></a>
+{% receipt "7K4M-29QX-6" qr="https://fengqiao.example/m/7K4M29QX6" level=2 %}<p>林若溪在管</p>{% endreceipt %}{% endblock %}"""
+PHONE = """{% extends "design/phone.html" %}{% load components %}{% block title %}今日{% endblock %}{% block main %}<h1>今日</h1>{% nothing "没有走访" card=True level=2 %}{% endblock %}"""
+
+
+@pytest.mark.parametrize("elder", [False, True])
+@pytest.mark.parametrize("source", [PORTAL, PHONE])
+def test_portal_and_phone_pages_are_accessible_and_fit(page, site, source, elder):
+    drawn(page, site, source)
+    if elder:
+        page.evaluate("document.documentElement.dataset.mode = 'elder'")
+    page.evaluate(AXE)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(OVERFLOW) == [], width
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(RUN_AXE) == []
+
+
+def test_what_one_must_touch_is_large_enough_on_the_portal(page, site):
+    drawn(page, site, PORTAL)
+    page.set_viewport_size({"width": 390, "height": 844})
+    small = page.evaluate("""() => [...document.querySelectorAll('main .btn, main .doors a, .portal-top button')]
+      .filter(e => e.getBoundingClientRect().height < 36).map(e => e.textContent)""")
+    assert small == []
