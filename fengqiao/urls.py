@@ -2,7 +2,7 @@
 
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -17,4 +17,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("design/", include("fengqiao.design.urls")),
+    path("accounts/", include("fengqiao.ground.accounts.urls")),
+    path("regions/", include("fengqiao.ground.regions.urls")),
+    path("", include("fengqiao.ground.organisations.urls")),
 ]
