@@ -60,6 +60,10 @@ def test_places_are_found_by_name_pinyin_and_code(grid, text):
 
 
 def test_a_subtree_has_everything_below(street, village, grid, other_grid, county):
-    assert queries.subtree(street.pk) == [street, village, *sorted([grid, other_grid], key=lambda r: r.pinyin)]
+    assert queries.subtree(street.pk) == [
+        street,
+        village,
+        *sorted([grid, other_grid], key=lambda r: r.pinyin),
+    ]
     assert queries.contains(county.pk, grid.pk)
     assert not queries.contains(grid.pk, county.pk)
