@@ -70,10 +70,11 @@ def capped_count(rows: QuerySet, cap: int = 1000) -> tuple[int, bool]:
 
 
 def _ordering(name: str, backward: bool) -> Any:
+    down = name.startswith("-") != backward
     column = F(name.lstrip("-"))
-    # NULLs come last when reading forward, so they come first when reading backward
-    nulls = {"nulls_first": True} if backward else {"nulls_last": True}
-    return column.desc(**nulls) if name.startswith("-") != backward else column.asc(**nulls)
+    # NULLs always last when reading forward, so first when reading backward
+    places = {"nulls_last": not backward or None, "nulls_first": backward or None}
+    return column.desc(**places) if down else column.asc(**places)
 
 
 def _beyond(order: Sequence[str], cursor: list[Any], backward: bool) -> Q:

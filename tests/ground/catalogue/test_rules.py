@@ -4,8 +4,8 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fengqiao.ground.catalogue import queries
 from fengqiao.ground.catalogue.rules.book import stops
