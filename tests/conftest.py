@@ -3,6 +3,13 @@
 import pytest
 
 from tests import database
+from tests.cast import MONDAY, Town
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    """Tests that ask for the town get a database in which the cast already lives; the others an empty one."""
+    database.choose(settled="town" in item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +39,15 @@ def nothing_remembered() -> None:
     from fengqiao.kernel import memory
 
     memory.forget()
+
+
+@pytest.fixture
+def town(db) -> Town:
+    """澄浦县 and its people on an ordinary Monday morning."""
+    return Town()
+
+
+@pytest.fixture
+def monday():
+    """Monday 2 March 2026, nine in the morning in China."""
+    return MONDAY

@@ -23,6 +23,9 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def live(self) -> Self:
         return self.filter(stopped_at=None)
 
+    def running(self) -> Self:
+        return self.live().filter(paused_at=None)
+
     def of_office(self) -> Self:
         return self.filter(duty=Duty.OFFICE)
 
@@ -46,9 +49,10 @@ class Clock(models.Model):
     basis = models.CharField(max_length=200)
     duty = models.CharField(max_length=10, choices=Duty, default=Duty.OFFICE)
     binding = models.CharField(max_length=10, help_text="statutory, target or info")
+    unit = models.CharField(max_length=2, help_text="how the rule counts: H, WH, D, WD or M")
     stops_on = models.CharField(max_length=200, help_text="event kinds that stop it, separated by spaces")
     on_lapse = models.CharField(
-        max_length=20, blank=True, help_text="close: its lapse confirms and closes the matter"
+        max_length=20, blank=True, help_text="supervise, close (the lapse confirms and closes the matter) or tell"
     )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -83,7 +87,19 @@ class Clock(models.Model):
     class Privacy:
         personal = ()
         plain = (
-            "id", "matter", "task_id", "rule", "label", "basis", "duty", "binding", "stops_on", "on_lapse",
+            "id", "matter", "task_id", "rule", "label", "basis", "duty", "binding", "unit", "stops_on", "on_lapse",
             "started_at", "due_at", "rings", "next_ring_at", "warned_at", "lapsed_at", "paused_at", "resumes_at",
             "stopped_at", "why", "provisional",
         )  # fmt: skip
+
+    @property
+    def is_live(self) -> bool:
+        return self.stopped_at is None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    def warned_by(self, at: datetime) -> bool:
+        """Whether its first warning has come, even where no worker was awake to ring it."""
+        return self.warned_at is not None or any(datetime.fromisoformat(ring) <= at for ring in self.rings[:1])

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fengqiao.ground.catalogue import queries
 from fengqiao.ground.catalogue.events import DayMarked, EditionPublished, YearSettled
 from fengqiao.ground.catalogue.models import CalendarYear, DayOff, Edition, Nature
 from fengqiao.ground.catalogue.permissions import Permission
-from fengqiao.kernel import events, writing
+from fengqiao.kernel import events, memory, writing
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.stages import Refused
 
@@ -32,7 +31,7 @@ def publish(edition: Edition, *, by: Actor, at: datetime) -> Edition:
             in_force_from=edition.in_force_from,
         )
     )
-    _noticed()
+    memory.changed(queries.EDITIONS)
     return edition
 
 
@@ -52,7 +51,7 @@ def mark_day(on: date, *, nature: str, name: str = "", by: Actor, at: datetime) 
         day.nature, day.name, day.by_hand, day.changed_at = nature, name, True, at
         writing.change(day, "nature", "name", "by_hand", "changed_at")
     events.emit(DayMarked(by=by.ref, at=at, on=on, nature=nature.value, before=before))
-    _noticed()
+    memory.changed(queries.CALENDAR)
     return day
 
 
@@ -66,15 +65,10 @@ def settle_year(year: int, *, notice: str, by: Actor, at: datetime) -> CalendarY
         raise Refused(_("%(year)s 年还没有录入休息日，请先按国务院通知逐日录入") % {"year": year})
     row = writing.add(CalendarYear(year=year, notice=notice, settled_at=at))
     events.emit(YearSettled(by=by.ref, at=at, year=year))
-    _noticed()
+    memory.changed(queries.CALENDAR)
     return row
 
 
 def _may(by: Actor, permission: Permission) -> None:
     if not by.may(permission):
         raise Refused(_("您现在的岗位没有这项权限"))
-
-
-def _noticed() -> None:
-    queries.forget()
-    transaction.on_commit(queries.forget)

@@ -29,8 +29,9 @@ from fengqiao.ground.catalogue.models import (
 )
 from fengqiao.ground.catalogue.rules import shapes
 from fengqiao.ground.catalogue.rules.files import FILES, PAPERS, read
-from fengqiao.kernel import events, writing
+from fengqiao.kernel import events, memory, writing
 from fengqiao.kernel.actors import SYSTEM, Actor
+from fengqiao.kernel.workdays import ZONE
 
 DATA = Path(__file__).parent / "data"
 LOCK = 0x66_71_63_61  # one loader at a time
@@ -120,7 +121,7 @@ def seed_days_off(*, at: datetime) -> int:
             CalendarYear(year=year, notice="chinesecalendar", settled_at=at)
             for year in sorted({on.year for on in seeds} - known)
         )
-    queries.forget()
+        memory.changed(queries.CALENDAR)
     return len(fresh) + changed
 
 
@@ -214,7 +215,9 @@ def _sample(field: shapes.PaperField) -> Any:
 def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: int, at: datetime) -> Edition:
     edition = Edition(
         number=number,
-        in_force_from=max(book.edition.in_force_from, _today(at)) if number > 1 else book.edition.in_force_from,
+        in_force_from=max(book.edition.in_force_from, _today(at))
+        if number > 1
+        else book.edition.in_force_from,
         proposed_at=at,
         published_at=None,
         digest=digest,
@@ -240,7 +243,11 @@ def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: 
     rows(Outcome, [outcome.model_dump() for outcome in book.outcomes])
     rows(
         Reason,
-        [{**reason.model_dump(), "family": family} for family, found in book.reasons.items() for reason in found],
+        [
+            {**reason.model_dump(), "family": family}
+            for family, found in book.reasons.items()
+            for reason in found
+        ],
     )
     rows(Paper, [_paper(paper) for paper in book.papers])
     rows(RoutingLevel, [_helped(level) for level in book.levels])
@@ -250,7 +257,7 @@ def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: 
 
 def _helped(shape: Any) -> dict[str, Any]:
     row = shape.model_dump(mode="json")
-    return {**row, "helpers": row.pop("with_")}
+    return {"helpers": row.pop("with_"), **row}
 
 
 def _kind(kind: shapes.Kind) -> dict[str, Any]:
@@ -261,9 +268,9 @@ def _kind(kind: shapes.Kind) -> dict[str, Any]:
 def _clock(clock: shapes.Clock) -> dict[str, Any]:
     row = clock.model_dump(mode="json")
     return {
-        **row,
         "code": row.pop("id"),
         "label": row.pop("zh"),
+        **row,
         "n": clock.n,
         "version_from": clock.version_from,
         "on_lapse": clock.on_lapse or ("supervise" if clock.duty == "office" else "tell"),
@@ -272,8 +279,8 @@ def _clock(clock: shapes.Clock) -> dict[str, Any]:
 
 def _paper(paper: shapes.Paper) -> dict[str, Any]:
     row = paper.model_dump(mode="json", exclude={"used_by"})
-    return {**row, "code": row.pop("id")}
+    return {"code": row.pop("id"), **row}
 
 
 def _today(at: datetime) -> date:
-    return at.astimezone(queries.ZONE).date()
+    return at.astimezone(ZONE).date()

@@ -85,7 +85,17 @@ class Edition(models.Model):
 
     class Privacy:
         personal = ()
-        plain = ("id", "number", "in_force_from", "proposed_at", "published_at", "digest", "note", "words", "files")
+        plain = (
+            "id",
+            "number",
+            "in_force_from",
+            "proposed_at",
+            "published_at",
+            "digest",
+            "note",
+            "words",
+            "files",
+        )
 
 
 class Kind(models.Model):
@@ -103,7 +113,9 @@ class Kind(models.Model):
     keywords = models.JSONField(default=list, help_text="what people say; suggests, never decides alone")
     gbt = models.CharField(max_length=4, help_text="code of GB/T 31000-2015 5.56")
     gbt_name = models.CharField(max_length=40)
-    moj = models.CharField(max_length=20, blank=True, help_text="class of the ministry's mediation statistics")
+    moj = models.CharField(
+        max_length=20, blank=True, help_text="class of the ministry's mediation statistics"
+    )
     mediable = models.CharField(max_length=1, help_text="Y, P (in part) or N")
     gate = models.CharField(max_length=24, help_text="what the law wants before a court")
     complexity = models.CharField(max_length=10, help_text="the usual one; an officer may change it")
@@ -297,7 +309,9 @@ class CalendarYear(models.Model):
     """A year whose days off are known. A due date in any other year is shown as provisional."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
-    notice = models.CharField(max_length=200, blank=True, help_text="the State Council's notice, or the source")
+    notice = models.CharField(
+        max_length=200, blank=True, help_text="the State Council's notice, or the source"
+    )
     settled_at = models.DateTimeField()
 
     class Privacy:
@@ -323,7 +337,9 @@ class DayOff(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="dayoff_seeds_say_something", condition=Q(by_hand=True) | ~Q(nature="ordinary"))
+            models.CheckConstraint(
+                name="dayoff_seeds_say_something", condition=Q(by_hand=True) | ~Q(nature="ordinary")
+            )
         ]
 
     class Privacy:

@@ -1,18 +1,16 @@
 """The rules in force, the calendar, and why a date is that date: read from memory, checked against the tables cheaply.
 
-A published edition never changes, so its book is kept for the life of the process. Which editions there are and whether
-the calendar changed is asked at most every `FRESH` seconds; a change made in this process is seen at once.
+A published edition never changes, so its book is kept for the life of the process. Which editions there are, and the
+days off, are remembered as long as their version stays the same (`kernel.memory`).
 """
 
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -21,35 +19,18 @@ from fengqiao.ground.catalogue.models import CalendarYear, DayOff, Edition, Natu
 from fengqiao.ground.catalogue.rules import book as books
 from fengqiao.ground.catalogue.rules.book import ClockRule, EditionBook
 from fengqiao.ground.catalogue.rules.search import Index, Match
+from fengqiao.kernel.memory import Remembered
 from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why
 
-FRESH = 5.0
-"""Seconds of the machine's own clock: how long another process's new edition or day off may go unnoticed."""
+EDITIONS, CALENDAR = "catalogue.editions", "catalogue.calendar"
+"""What is remembered per process; actions and the loader say when it changed."""
+
+_books: dict[UUID, EditionBook] = {}
+_indexes: dict[UUID, Index] = {}
 
 
 class NoEdition(LookupError):
     """No rules have been published yet: run `fengqiao load catalogue`."""
-
-
-@dataclass
-class _Kept:
-    """What this process remembers."""
-
-    books: dict[UUID, EditionBook]
-    indexes: dict[UUID, Index]
-    published: tuple[tuple[date, int, UUID], ...] = ()
-    published_until: float = 0.0
-    calendar: Calendar | None = None
-    calendar_version: tuple[Any, ...] = ()
-    calendar_until: float = 0.0
-
-
-_kept = _Kept(books={}, indexes={})
-
-
-def forget() -> None:
-    """Ask the tables again at the next question. Called after every change, and between tests."""
-    _kept.published_until = _kept.calendar_until = 0.0
 
 
 def current(at: datetime) -> EditionBook:
@@ -59,26 +40,18 @@ def current(at: datetime) -> EditionBook:
 
 def book(edition_id: UUID) -> EditionBook:
     """The book of an edition. Drafts are read afresh each time, published ones once."""
-    kept = _kept.books.get(edition_id)
+    kept = _books.get(edition_id)
     if kept is None:
         edition = Edition.objects.defer("files").get(pk=edition_id)
         kept = _read(edition)
         if edition.published_at:
-            _kept.books[edition_id] = kept
+            _books[edition_id] = kept
     return kept
 
 
 def calendar() -> Calendar:
     """The days off as they are known now."""
-    if _kept.calendar is None or time.monotonic() > _kept.calendar_until:
-        version = (
-            *DayOff.objects.aggregate(n=Count("on"), last=Max("changed_at")).values(),
-            *CalendarYear.objects.aggregate(n=Count("year"), last=Max("settled_at")).values(),
-        )
-        if _kept.calendar is None or version != _kept.calendar_version:
-            _kept.calendar, _kept.calendar_version = _calendar(), version
-        _kept.calendar_until = time.monotonic() + FRESH
-    return _kept.calendar
+    return _calendar()
 
 
 def rules_for(
@@ -92,9 +65,7 @@ def rules_for(
     subject: str = "",
 ) -> tuple[ClockRule, ...]:
     """The clock rules this event starts by itself, on a matter or on a task. No query."""
-    return book.rules_for(
-        event, kind=kind, source=source, complexity=complexity, mode=mode, subject=subject
-    )
+    return book.rules_for(event, kind=kind, source=source, complexity=complexity, mode=mode, subject=subject)
 
 
 def search_kinds(text: str, at: datetime, limit: int = 8) -> list[Match]:
@@ -137,9 +108,13 @@ def explain(steps: Iterable[Step], *, unit: str) -> list[str]:
             case Why.START:
                 lines.append(_("就是 %(span)s 当天") % {"span": span})
             case Why.COUNTED if unit == Unit.HOURS:
-                lines.append(_("昼夜连续计时，%(n)s 小时到 %(span)s") % {"n": _plain(last.count), "span": span})
+                lines.append(
+                    _("昼夜连续计时，%(n)s 小时到 %(span)s") % {"n": _plain(last.count), "span": span}
+                )
             case Why.COUNTED if unit == Unit.WORKING_HOURS:
-                lines.append(_("%(span)s：办公时间，计到第 %(n)s 小时") % {"span": span, "n": _plain(last.count)})
+                lines.append(
+                    _("%(span)s：办公时间，计到第 %(n)s 小时") % {"span": span, "n": _plain(last.count)}
+                )
             case Why.COUNTED if unit == Unit.MONTHS:
                 lines.append(_("%(n)s 个月后的对应日是 %(span)s") % {"n": last.count, "span": span})
             case Why.COUNTED if unit == Unit.WORKING_DAYS:
@@ -147,36 +122,42 @@ def explain(steps: Iterable[Step], *, unit: str) -> list[str]:
             case Why.COUNTED:
                 lines.append(_("%(span)s：数到第 %(n)s 日") % {"span": span, "n": last.count})
             case Why.MAKE_UP:
-                lines.append(_("%(span)s：调休上班，数到第 %(n)s 个") % {"span": span, "n": _plain(last.count)})
+                lines.append(
+                    _("%(span)s：调休上班，数到第 %(n)s 个") % {"span": span, "n": _plain(last.count)}
+                )
             case Why.WEEKEND:
                 lines.append(_("%(span)s：周末，不计") % {"span": span})
             case Why.DAY_OFF:
                 name = next((step.name for step in run if step.name), _("休息日"))
                 lines.append(_("%(span)s：%(name)s，不计") % {"span": span, "name": name})
             case Why.MONTH_END:
-                lines.append(_("%(n)s 个月后没有对应的日子，以月末 %(span)s 为准") % {"n": last.count, "span": span})
+                lines.append(
+                    _("%(n)s 个月后没有对应的日子，以月末 %(span)s 为准") % {"n": last.count, "span": span}
+                )
             case Why.ROLLED:
                 lines.append(_("最后一天遇上休息，顺延到 %(span)s") % {"span": span})
     return lines
 
 
+def _read_published() -> tuple[tuple[date, UUID], ...]:
+    found = Edition.objects.published().order_by("-in_force_from", "-number")
+    return tuple(found.values_list("in_force_from", "id"))
+
+
+_published = Remembered(_read_published, EDITIONS)
+
+
 def _current_id(on: date) -> UUID:
-    if time.monotonic() > _kept.published_until:
-        found = Edition.objects.published().order_by("-in_force_from", "-number")
-        _kept.published = tuple(found.values_list("in_force_from", "number", "id"))
-        _kept.published_until = time.monotonic() + FRESH
-    for in_force_from, _number, edition_id in _kept.published:
-        if in_force_from <= on:
-            return edition_id
-    if not _kept.published:
+    published = _published()
+    if not published:
         raise NoEdition
-    return _kept.published[-1][2]
+    return next((key for in_force_from, key in published if in_force_from <= on), published[-1][1])
 
 
 def _index(book: EditionBook) -> Index:
-    if book.id not in _kept.indexes:
-        _kept.indexes[book.id] = Index(book.kinds.values())
-    return _kept.indexes[book.id]
+    if book.id not in _indexes:
+        _indexes[book.id] = Index(book.kinds.values())
+    return _indexes[book.id]
 
 
 def _read(edition: Edition) -> EditionBook:
@@ -188,7 +169,10 @@ def _read(edition: Edition) -> EditionBook:
     def by_code(model: Any, value: Any) -> dict[str, Any]:
         return {row.code: row for row in rows(model, value)}
 
-    rules = by_code(models.ClockRule, books.ClockRule)
+    rules = {
+        code: replace(rule, warn=tuple(map(Decimal, rule.warn)))
+        for code, rule in by_code(models.ClockRule, books.ClockRule).items()
+    }
     return EditionBook(
         id=edition.pk,
         number=edition.number,
@@ -208,7 +192,7 @@ def _frozen(cell: Any) -> Any:
     return tuple(cell) if isinstance(cell, list) else cell
 
 
-def _calendar() -> Calendar:
+def _read_calendar() -> Calendar:
     off, make_up, names = set(), set(), {}
     for on, nature, name in DayOff.objects.values_list("on", "nature", "name"):
         if nature == Nature.OFF:
@@ -221,10 +205,17 @@ def _calendar() -> Calendar:
     return Calendar(off=frozenset(off), make_up=frozenset(make_up), years=years, names=names)
 
 
+_calendar = Remembered(_read_calendar, CALENDAR)
+
+
 def _runs(steps: Sequence[Step]) -> list[list[Step]]:
     runs: list[list[Step]] = []
     for step in steps:
-        if runs and runs[-1][0].why == step.why and (step.why != Why.DAY_OFF or runs[-1][0].name == step.name):
+        if (
+            runs
+            and runs[-1][0].why == step.why
+            and (step.why != Why.DAY_OFF or runs[-1][0].name == step.name)
+        ):
             runs[-1].append(step)
         else:
             runs.append([step])
@@ -235,7 +226,9 @@ def _span(first: date, last: date) -> str:
     def day(on: date) -> str:
         return date_format(on, _("n月j日"))
 
-    return day(first) if first == last else _("%(first)s至%(last)s") % {"first": day(first), "last": day(last)}
+    return (
+        day(first) if first == last else _("%(first)s至%(last)s") % {"first": day(first), "last": day(last)}
+    )
 
 
 def _plain(n: Decimal | int) -> str:

@@ -102,7 +102,10 @@ def test_grids_come_as_polygons_under_their_village(load):
 
 def test_a_boundary_that_crosses_itself_is_mended_and_reported(load):
     load(DIVISIONS)
-    bow = {"type": "Polygon", "coordinates": [[[100, 30], [100.2, 30.2], [100.2, 30], [100, 30.2], [100, 30]]]}
+    bow = {
+        "type": "Polygon",
+        "coordinates": [[[100, 30], [100.2, 30.2], [100.2, 30], [100, 30.2], [100, 30]]],
+    }
     report = load(collection(feature(bow, adcode=990101)), "county.json")
     assert report.changed == 1
     assert report.repaired[0]["row"] == 1 and "自相交" in report.repaired[0]["why"]

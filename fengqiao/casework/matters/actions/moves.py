@@ -47,7 +47,7 @@ def decline(
 ) -> Matter:
     """不予受理, for a coded reason with its legal basis, and with the way to the unit that is competent."""
     matter = Matter.objects.lock(matter_id)
-    if catalogue.book(matter.edition_id).reason("decline", reason) is None:
+    if not _known(matter, "decline", reason):
         raise Refused(_("请选一个不予受理的理由"))
     MACHINE.move("decline", matter, by=by, at=at)
     matter.declined_for, matter.answer, matter.closed_at = reason, words.strip(), at
@@ -78,7 +78,7 @@ def answer(matter_id: UUID, *, answer: str, by: Actor, at: datetime) -> Matter:
 def resolve(matter_id: UUID, *, outcome: str, answer: str, by: Actor, at: datetime) -> Matter:
     """Give the person an answer with an honest outcome, and ask whether it is really solved."""
     matter = Matter.objects.lock(matter_id)
-    if catalogue.book(matter.edition_id).outcome(outcome) is None:
+    if outcome not in catalogue.book(matter.edition_id).outcomes:
         raise Refused(_("请选一个结果"))
     if not answer.strip():
         raise Refused(_("请写下给群众的答复：办了什么、结果怎样、还可以怎么走"))
@@ -118,7 +118,7 @@ def withdraw(matter_id: UUID, *, words: str = "", by: Actor, at: datetime) -> Ma
 def reopen(matter_id: UUID, *, reason: str, words: str = "", by: Actor, at: datetime) -> Matter:
     """Not solved, or not performed, or new facts: it is worked on again, in the edition it always had."""
     matter = Matter.objects.lock(matter_id)
-    if catalogue.book(matter.edition_id).reason("reopen", reason) is None:
+    if not _known(matter, "reopen", reason):
         raise Refused(_("请选一个重新办理的理由"))
     MACHINE.move("reopen", matter, by=by, at=at)
     matter.times_reopened += 1
@@ -142,3 +142,8 @@ def reopen(matter_id: UUID, *, reason: str, words: str = "", by: Actor, at: date
         note(matter, way=Remark.Way.ADDED, text=words, reached=True, by=by, at=at)
     assert matter.stage == Stage.ACCEPTED
     return matter
+
+
+def _known(matter: Matter, family: str, code: str) -> bool:
+    reason = catalogue.book(matter.edition_id).reasons.get(code)
+    return reason is not None and reason.family == family

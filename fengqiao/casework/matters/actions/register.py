@@ -85,7 +85,7 @@ def register(
     if source_id and (known := queries.by_source(source_id)):
         return _again(known)
     book = catalogue.current(at)
-    row = book.kind(kind or UNKNOWN_KIND)
+    row = book.kinds.get(kind or UNKNOWN_KIND)
     if row is None:
         raise Refused(_("没有这个类别，请另选一个"))
     where = _place(point, region_id, by)

@@ -123,7 +123,7 @@ def reclassify(
     if not why.strip():
         raise Refused(_("改类别要写一句原因"))
     book = catalogue.book(matter.edition_id)
-    old, new = book.kind_by_id(matter.kind_id), book.kind(kind)
+    old, new = book.kinds_by_id[matter.kind_id], book.kinds.get(kind)
     if new is None or complexity not in Complexity.values:
         raise Refused(_("没有这个类别，请另选一个"))
     was, matter.kind_id, matter.complexity = matter.complexity, new.id, complexity

@@ -249,7 +249,9 @@ class EditionBook:
             if row is not None and not row.within(level.kinds):
                 continue
             lead = (row.lead if row else "centre") if level.lead == KIND_LEAD else level.lead
-            helpers = tuple((row.lead if row else "centre") if one == KIND_LEAD else one for one in level.helpers)
+            helpers = tuple(
+                (row.lead if row else "centre") if one == KIND_LEAD else one for one in level.helpers
+            )
             if row is not None:
                 helpers += tuple(one for one in row.helpers if one != lead and one not in helpers)
             return Route(lead, helpers, level.code, level.zh, level.basis)

@@ -8,8 +8,14 @@ MODES = ("handle", "assign", "supervise", "agent", "joint")
 COMPLEXITIES = ("simple", "general", "complex", "major")
 
 STAGES = {  # stage: the events that enter it, the events that leave it
-    "registered": (("matter.registered",), ("matter.accepted", "matter.resolved", "matter.declined", "matter.closed")),
-    "accepted": (("matter.accepted", "matter.reopened"), ("matter.resolved", "matter.declined", "matter.closed")),
+    "registered": (
+        ("matter.registered",),
+        ("matter.accepted", "matter.resolved", "matter.declined", "matter.closed"),
+    ),
+    "accepted": (
+        ("matter.accepted", "matter.reopened"),
+        ("matter.resolved", "matter.declined", "matter.closed"),
+    ),
     "resolved": (("matter.resolved",), ("matter.closed", "matter.reopened")),
 }
 TASK_ENDS = ("task.done", "task.returned", "task.cancelled")
@@ -50,7 +56,9 @@ def gaps(rules: Iterable[Rule], sources: Iterable[str]) -> list[str]:
                 and _may(rule.complexities, complexity)
                 for rule in office
             ):
-                found.append(f"阶段 {stage}（{event}，来源 {source or '任意'}，{complexity}）没有一直在走的时限")
+                found.append(
+                    f"阶段 {stage}（{event}，来源 {source or '任意'}，{complexity}）没有一直在走的时限"
+                )
     for mode, source, complexity in product(MODES, [*sources, ""], COMPLEXITIES):
         if not any(
             rule.subject == "task"

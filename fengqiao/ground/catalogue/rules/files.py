@@ -158,7 +158,9 @@ def _cross(book: Book) -> Iterator[str]:
         where = f"kinds.yaml 第 {number} 条（{kind.code}）"
         if kind.parent and kind.parent not in kinds:
             yield f"{where}：没有上级类别 {kind.parent}"
-        yield from (f"{where}：gates 里没有 {gate}" for gate in kind.gate.split("|") if gate not in book.gates)
+        yield from (
+            f"{where}：gates 里没有 {gate}" for gate in kind.gate.split("|") if gate not in book.gates
+        )
         yield from (f"{where}：flags 里没有 {flag}" for flag in kind.flags if flag not in book.flags)
         hints = {question.hints for question in kind.questions if question.hints}
         facts = hints.union(*(_names(condition) for condition in kind.urgent_if))

@@ -73,7 +73,9 @@ class Index:
         return None
 
     def _match(self, code: str, text: str, pairs: set[str]) -> Match | None:
-        whole = [term for term in self.terms[code] if _plain(term) in text or (len(text) > 1 and text in term)]
+        whole = [
+            term for term in self.terms[code] if _plain(term) in text or (len(text) > 1 and text in term)
+        ]
         common = self.pairs[code] & pairs
         score = sum(len(term) / math.sqrt(self.shared[term]) for term in whole)
         score += 0.35 * sum(self.weight[pair] for pair in common)

@@ -44,7 +44,20 @@ class Question(Shape):
     id: str
     zh: str
     en: str
-    type: Literal["text", "long", "bool", "choice", "multi", "int", "money", "date", "datetime", "place", "phone", "files"]
+    type: Literal[
+        "text",
+        "long",
+        "bool",
+        "choice",
+        "multi",
+        "int",
+        "money",
+        "date",
+        "datetime",
+        "place",
+        "phone",
+        "files",
+    ]
     options: list[str] = []
     required: bool | str = False
     hints: str = ""
@@ -141,7 +154,10 @@ class Clock(Shape):
 
     @model_validator(mode="after")
     def makes_sense(self) -> Clock:
-        whole = [*(self.warn if self.unit not in ("H", "WH") else ()), *([self.n] if self.unit not in ("H", "WH") else ())]
+        whole = [
+            *(self.warn if self.unit not in ("H", "WH") else ()),
+            *([self.n] if self.unit not in ("H", "WH") else ()),
+        ]
         for wrong, why in (
             (self.unit == "H" and self.roll, "自然小时不顺延"),
             (any(n != int(n) for n in whole), "日、月必须是整数"),
@@ -155,7 +171,8 @@ class Clock(Shape):
             (bool(self.modes) and self.subject != "task", "办件方式的条件只用于办件"),
             (len(" ".join(self.stops_on)) > 200, "stops_on 太长"),
             (
-                self.binding == "target" and not re.search("可配置|按目标管理|通知》|同“|核实后启用|外", self.basis),
+                self.binding == "target"
+                and not re.search("可配置|按目标管理|通知》|同“|核实后启用|外", self.basis),
                 "目标期限要在依据里说明可配置",
             ),
         ):
@@ -203,7 +220,9 @@ class Source(Shape):
 class PaperField(Shape):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     zh: str
-    type: Literal["text", "long", "date", "datetime", "money", "int", "bool", "choice", "list", "table", "code"]
+    type: Literal[
+        "text", "long", "date", "datetime", "money", "int", "bool", "choice", "list", "table", "code"
+    ]
     req: bool
     src: str = Field(
         pattern=r"^(matter|party|task|mediation|clock|unit|actor|claim|catalogue|system|input|dossier|whistle)\.\w+$"
