@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.clocks.models import Clock, Duty
+from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
 from fengqiao.casework.clocks.rules.timetable import steps
@@ -22,6 +22,7 @@ from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.workdays import Unit
 from fengqiao.kernel.writing import known
+
 
 @dataclass(frozen=True)
 class Lamp:
@@ -200,7 +201,13 @@ def running_after_the_end(limit: int = 20) -> list[str]:
 
 def wrongly_sorted(limit: int = 20) -> list[str]:
     """Codes of open matters whose own due date is not that of their nearest running clock of the office."""
-    first = Clock.objects.running().of_office().filter(matter=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+    first = (
+        Clock.objects.running()
+        .of_office()
+        .filter(matter=OuterRef("pk"))
+        .order_by("due_at")
+        .values("due_at")[:1]
+    )
     rows = Matter.objects.open().annotate(nearest=Subquery(first))
     wrong = rows.exclude(due_at=F("nearest")).exclude(due_at=None, nearest=None)
     return list(wrong.values_list("code", flat=True)[:limit])
