@@ -18,4 +18,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("design/", include("fengqiao.design.urls")),
     path("healthz", healthz, name="healthz"),
+    path("", include("fengqiao.doors.portal.urls")),
 ]
