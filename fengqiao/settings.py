@@ -326,6 +326,11 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
 
+# --- Short messages: an HTTP gateway; without one, people with only a telephone stand on the call list --------
+
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+
 # --- Logs -----------------------------------------------------------------------------------------------
 
 LOGGING = {

@@ -5,7 +5,7 @@ days off, are remembered as long as their version stays the same (`kernel.memory
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -169,7 +169,10 @@ def _read(edition: Edition) -> EditionBook:
     def by_code(model: Any, value: Any) -> dict[str, Any]:
         return {row.code: row for row in rows(model, value)}
 
-    rules = by_code(models.ClockRule, books.ClockRule)
+    rules = {
+        code: replace(rule, warn=tuple(map(Decimal, rule.warn)))
+        for code, rule in by_code(models.ClockRule, books.ClockRule).items()
+    }
     return EditionBook(
         id=edition.pk,
         number=edition.number,
