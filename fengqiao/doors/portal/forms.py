@@ -18,7 +18,7 @@ LONGEST = 2000
 ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,audio/*,video/mp4"
 
 
-class Files(forms.ClearableFileInput):
+class Files(forms.FileInput):
     """Several files at once."""
 
     allow_multiple_selected = True
