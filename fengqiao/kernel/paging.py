@@ -138,7 +138,9 @@ def capped_counts(lists: Mapping[str, QuerySet], cap: int = 99) -> dict[str, tup
     found = dict.fromkeys(lists, (0, False))
     for name, rows in lists.items():
         try:
-            sql, given = rows.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
+            sql, given = (
+                rows.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
+            )
         except EmptyResultSet:
             continue
         names.append(name)
