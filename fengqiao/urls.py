@@ -21,4 +21,7 @@ urlpatterns = [
     path("accounts/", include("fengqiao.ground.accounts.urls")),
     path("regions/", include("fengqiao.ground.regions.urls")),
     path("", include("fengqiao.ground.organisations.urls")),
+    path("notices/", include("fengqiao.ground.notifications.urls")),
+    path("", include("fengqiao.casework.documents.urls")),
+    path("", include("fengqiao.services.feedback.urls")),
 ]
