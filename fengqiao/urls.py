@@ -22,4 +22,7 @@ urlpatterns = [
     path("regions/", include("fengqiao.ground.regions.urls")),
     path("", include("fengqiao.ground.organisations.urls")),
     path("", include("fengqiao.doors.portal.urls")),
+    path("notices/", include("fengqiao.ground.notifications.urls")),
+    path("", include("fengqiao.casework.documents.urls")),
+    path("", include("fengqiao.services.feedback.urls")),
 ]
