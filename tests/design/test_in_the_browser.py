@@ -126,9 +126,10 @@ def test_what_was_typed_is_offered_again_after_a_crash(page, site):
 def test_who_signs_out_leaves_nothing_behind(page, site):
     page.goto(f"{site}/design/gallery/")
     page.evaluate("localStorage.setItem('fengqiao-draft:other', '{}')")
+    page.route("**/gallery/", lambda route: route.fulfill(body="已退出"))
     page.locator(".shell-me summary").nth(1).click()
     page.get_by_role("button", name="退出登录").click()
-    page.goto(f"{site}/design/gallery/?again=1")
+    page.wait_for_load_state()
     assert page.evaluate("localStorage.getItem('fengqiao-draft:other')") is None
 
 
