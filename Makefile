@@ -26,13 +26,15 @@ dev:
 	@$(PY) tools/bootstrap.py --dev
 
 test: dev ## the tests, on a database of their own
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not prove"
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not prove"; result=$$?; \
+	FENGQIAO_ENV=test SECRET_KEY=test $(BIN)/fengqiao stop >/dev/null; exit $$result
 
 check: dev ## what CI runs: style, types, contracts, migrations, docs, tests
 	@$(BIN)/python tools/check.py
 
 prove: dev ## the long proofs
-	@FENGQIAO_PROVE=1 $(BIN)/python -m pytest -n $(JOBS)
+	@FENGQIAO_PROVE=1 $(BIN)/python -m pytest -n $(JOBS); result=$$?; \
+	FENGQIAO_ENV=test SECRET_KEY=test $(BIN)/fengqiao stop >/dev/null; exit $$result
 
 bench: env ## the measurements, written to docs/reference/bench.md
 	@$(BIN)/fengqiao bench

@@ -182,6 +182,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # the widgets' own templates, for the renderer of kernel.forms
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -228,6 +229,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fengqiao.design.context.display",
             ],
         },
     }
@@ -313,6 +315,11 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
+
+# --- Short messages: an HTTP gateway; without one, people with only a telephone stand on the call list --------
+
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
 
 # --- Logs -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -16,5 +16,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 urlpatterns = [
+    path("design/", include("fengqiao.design.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -36,11 +36,9 @@ def worker_id(request) -> str:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Reference data kept in memory must not outlive the transaction of the test that made it."""
-    from fengqiao.ground.catalogue import queries as catalogue
     from fengqiao.kernel import memory
 
     memory.forget()
-    catalogue.forget()
 
 
 @pytest.fixture

@@ -54,7 +54,9 @@ def _template(settled: bool = False) -> str:
         with _owner() as link:
             there = [
                 row[0]
-                for row in link.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [kind.replace("_", "\\_") + "%"])
+                for row in link.execute(
+                    "SELECT datname FROM pg_database WHERE datname LIKE %s", [kind.replace("_", "\\_") + "%"]
+                )
             ]
             if name in there:
                 return name

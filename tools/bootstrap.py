@@ -29,7 +29,7 @@ NEITHER = (
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file runs before anything has checked)
         sys.exit(
             f"Python 3.11 or later is needed; this is {sys.version.split()[0]}. Try: make PY=python3.12 …"
         )

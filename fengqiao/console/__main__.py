@@ -2,4 +2,4 @@
 
 from fengqiao.console.main import cli
 
-cli()
+cli(prog_name="fengqiao")

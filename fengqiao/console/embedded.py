@@ -253,6 +253,15 @@ class Server:
         self._forget_the_dead()
         return self._run(self.bin / "pg_ctl", "-D", self.data, "status", check=False) == 0
 
+    def alive(self) -> bool:
+        """A cheap look: is the process of the pid file this cluster's server?"""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (OSError, IndexError, ValueError):
+            return False
+        return state != "Z" and self._works_here(pid)
+
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         with (self.folder / "lock").open("w") as lock:

@@ -12,6 +12,31 @@ from fengqiao import settings
 APPEND_ONLY = ("kernel_event", "kernel_look", "kernel_entry", "kernel_root")
 
 
+def two_roles() -> bool:
+    """Whether the application's role is another than the owner's."""
+    return (
+        settings.database(settings.DATABASE_URL)["USER"]
+        != settings.database(settings.DATABASE_OWNER_URL)["USER"]
+    )
+
+
+def stale() -> bool:
+    """Whether a table of ours is not open to the application's role, or an append-only one is open too far."""
+    if not two_roles():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+              AND (NOT has_table_privilege(oid, 'INSERT')
+                   OR relname = ANY(%s) AND has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE'))
+            """,
+            [list(APPEND_ONLY)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def give() -> None:
     """Give the application's role its rights. Run as the owner after every migration; idempotent."""
     app = settings.database(settings.DATABASE_URL)["USER"]

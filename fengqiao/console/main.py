@@ -10,9 +10,22 @@ from django.core.exceptions import ImproperlyConfigured
 
 COMMANDS = {
     # name: (module in fengqiao.console, one line for the list)
-    "up": ("up", "Start everything: database, migrations, first data, web and worker."),
+    "up": ("up", "Start everything: database, tables, first data, web and worker."),
     "stop": ("stop", "Stop everything that belongs to this copy."),
-    "migrate": ("migrate", "Bring the database to this version of the code, and the rights of its roles."),
+    "demo": ("demo", "Fill an empty copy with the demo town and its year."),
+    "doctor": ("doctor", "Ask whether everything is in order."),
+    "verify": ("verify", "Prove that history was not rewritten."),
+    "backup": ("backup", "Write database and files into one archive; keys apart."),
+    "restore": ("restore", "Stand up again from an archive."),
+    "load": ("load", "A county's own places, units and rules from files."),
+    "import": ("bring", "Messages of another system, each a matter with its clocks."),
+    "user": ("user", "Add an account, or give a new one-time password."),
+    "bench": ("bench", "Measure the speeds that are promised."),
+    "reset": ("reset", "Throw the data of this copy away (asks first)."),
+    "web": ("web", "Only the web server (for systemd)."),
+    "worker": ("worker", "Only the worker: papers, messages, exports (for systemd)."),
+    "sweep": ("sweep", "Only the periodic jobs: clocks, daily root (for systemd)."),
+    "migrate": ("migrate", "Bring tables and rights to this version of the code."),
     "manage": ("manage", "Any command of Django's, with the database started."),
     "psql": ("psql", "Open the database this copy uses."),
 }
@@ -43,9 +56,28 @@ class Table(click.Group):
             return super().invoke(ctx)
         except (Trouble, ImproperlyConfigured) as trouble:
             raise click.ClickException(str(trouble)) from trouble
+        except Exception as error:
+            if os.environ.get("FENGQIAO_TRACEBACK") or not (said := _said_by_the_database(error)):
+                raise
+            raise click.ClickException(said) from error
 
 
-@click.group(cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
+def _said_by_the_database(error: Exception) -> str:
+    """A sentence for what psycopg or Django raised; empty when it is something else."""
+    import psycopg
+    from django.db import Error
+
+    if not isinstance(error, (Error, psycopg.Error)):
+        return ""
+    cause = error.__cause__ or error
+    if isinstance(cause, (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)):
+        return "The tables do not fit this version of the code: run `fengqiao migrate` (or `fengqiao up`)."
+    if isinstance(cause, psycopg.OperationalError) and not cause.sqlstate:
+        return f"The database does not answer. {cause}"
+    return f"The database refused: {cause}\nFENGQIAO_TRACEBACK=1 shows where."
+
+
+@click.group("fengqiao", cls=Table, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Fengqiao 枫桥: one door for every dispute.
 

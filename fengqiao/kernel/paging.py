@@ -2,11 +2,13 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
@@ -128,3 +130,22 @@ def _read(text: str) -> list[Any] | None:
         return [parse_datetime(v["t"]) if isinstance(v, dict) else v for v in values]
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def capped_counts(lists: Mapping[str, QuerySet], cap: int = 99) -> dict[str, tuple[int, bool]]:
+    """How many rows each of several lists has, each counted up to `cap`, in one query."""
+    parts, values, names = [], [], []
+    found = dict.fromkeys(lists, (0, False))
+    for name, rows in lists.items():
+        try:
+            sql, given = rows.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:
+            continue
+        names.append(name)
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS one)")
+        values += given
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(parts), values)
+            found |= {name: (min(n, cap), n > cap) for name, n in zip(names, cursor.fetchone(), strict=True)}
+    return found

@@ -50,3 +50,12 @@ class Done(TaskEvent):
 class Cancelled(TaskEvent):
     kind = "task.cancelled"
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOn(TaskEvent):
+    """The post that had taken it up has ended; its successor goes on with it."""
+
+    kind = "task.passed_on"
+    was: UUID
+    post_id: UUID

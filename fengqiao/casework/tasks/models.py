@@ -111,6 +111,11 @@ class Task(models.Model):
                 name="task_open_post",
                 condition=Q(stage__in=["open", "taken"], post_id__isnull=False),
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="task_open_supervision",
+                condition=Q(stage__in=["open", "taken"], mode="supervise"),
+            ),
             models.Index(fields=["matter", "opened_at"], name="task_matter"),
         ]
 

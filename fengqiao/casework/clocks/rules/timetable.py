@@ -39,17 +39,6 @@ class Timetable:
     provisional: bool
 
 
-@dataclass(frozen=True)
-class Day:
-    """One day of an explanation, read back."""
-
-    on: date
-    count: str
-    why: Why
-    name: str
-    off: bool
-
-
 def timetable(rule: Rule, start: datetime, calendar: Calendar) -> Timetable:
     """The instants of a clock that starts at `start` (aware). A party's own limit warns for the earlier, unrolled day."""
     due = workdays.due(start, rule.n, rule.unit, roll=rule.roll, calendar=calendar)
@@ -79,9 +68,9 @@ def told(steps: Iterable[Step]) -> list[list[object]]:
     return [[step.on.isoformat(), str(step.count), str(step.why), step.name, step.off] for step in steps]
 
 
-def days(why: Iterable[Sequence[object]]) -> list[Day]:
+def steps(why: Iterable[Sequence[object]]) -> list[Step]:
     """An explanation read back from JSON."""
     return [
-        Day(date.fromisoformat(str(on)), str(count), Why(str(what)), str(name), bool(off))
+        Step(date.fromisoformat(str(on)), Decimal(str(count)), Why(str(what)), str(name), bool(off))
         for on, count, what, name, off in why
     ]

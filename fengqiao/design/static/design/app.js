@@ -7,7 +7,8 @@
 
   /* live clocks: what is left, once a minute, under a day only; longer limits count working days and are the server's */
   const MINUTE = 60, HOUR = 3600, DAY = 86400;
-  const drift = 0;
+  /* the page was written at the server's time: a wrong clock of this computer does not matter */
+  let drift = 0;
   function span(seconds) {
     const days = Math.floor(seconds / DAY), hours = Math.floor((seconds % DAY) / HOUR), minutes = Math.floor((seconds % HOUR) / MINUTE);
     if (days) return say(words.days, { d: days, h: hours });
@@ -183,6 +184,7 @@
 
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) wake(event.target); });
   document.addEventListener("DOMContentLoaded", () => {
+    if (document.body.dataset.now) drift = new Date(document.body.dataset.now) - Date.now();
     wake(document);
     const bad = document.querySelector("[data-focus]");
     if (bad) bad.focus();

@@ -1,0 +1,1 @@
+"""Pure rules of documents: templates, pages, media, numbers, sentences."""

@@ -1,0 +1,65 @@
+"""One table: what each kind of event is called, to staff and to the party, with which icon and tone.
+
+The dossier, the desk and the portal all read it. A kind that is not here is shown by its name in the log of the desk and
+never to a party. `%(…)s` are filled in by `queries.timeline` from the codes and ids of the event.
+"""
+
+from dataclasses import dataclass
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the translators' catalogue; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Line:
+    """`desk` is what staff read, `party` what the person reads ("" = not shown to the person)."""
+
+    desk: str
+    party: str = ""
+    icon: str = "info"
+    tone: str = ""
+    minor: bool = False
+    """Bookkeeping: folded away on the desk, kept in the dossier."""
+
+
+LINES: dict[str, Line] = {
+    "matter.registered": Line(_("登记，来源：%(source)s"), _("登记了您反映的事"), "inbox", "you"),
+    "matter.held": Line(_("由%(holder)s负责"), _("由%(holder)s负责"), "building", minor=True),
+    "matter.accepted": Line(_("受理"), _("受理了，开始办理"), "stamp", "ok"),
+    "matter.declined": Line(_("不予受理：%(reason)s"), _("不予受理：%(reason)s。告知书里写着可以去哪里办"), "x", "warn"),
+    "matter.answered": Line(_("联系上当事人（%(way)s）"), _("工作人员联系了您"), "phone"),
+    "matter.contact_tried": Line(_("联系当事人，没有联系上（%(way)s）"), _("联系过您，没有联系上"), "phone"),
+    "matter.added": Line(_("当事人补充了情况"), _("您补充了情况"), "chat", "you"),
+    "matter.reclassified": Line(_("类别从%(was)s改为%(now)s"), "", "tag"),
+    "matter.corrected": Line(_("更正登记：%(fields)s"), "", "edit"),
+    "matter.relocated": Line(_("更正发生地"), "", "pin"),
+    "matter.party_added": Line(_("增加一方当事人（%(role)s）"), "", "users"),
+    "matter.resolved": Line(_("答复当事人：%(outcome)s"), _("有了答复：%(outcome)s。请您看看是不是真的解决了"), "ok", "ok"),
+    "matter.closed": Line(_("办结：%(outcome)s（%(how)s）"), _("办结：%(outcome)s"), "lock", "ok"),
+    "matter.reopened": Line(_("重新办理：%(reason)s"), _("重新办理：%(reason)s"), "sync", "warn"),
+    "matter.admitted": Line(_("%(organisation)s可以查看"), "", "eye", minor=True),
+    "matter.grant_withdrawn": Line(_("%(organisation)s不再能查看"), "", "eye", minor=True),
+    "matter.barred": Line(_("回避：%(organisation)s不能承办和查看"), "", "shield"),
+    "clock.started": Line(_("开始计时：%(rule)s，到%(due)s"), "", "clock", minor=True),
+    "clock.warned": Line(_("快到期：%(rule)s，到%(due)s"), "", "clock", "warn"),
+    "clock.lapsed": Line(_("超期：%(rule)s，应在%(due)s前"), _("%(rule)s超过了期限，已有上级在督"), "clock", "bad"),
+    "clock.stopped": Line(_("停止计时：%(rule)s"), "", "clock", minor=True),
+    "clock.paused": Line(_("暂停计时：%(rule)s，到%(until)s恢复"), _("期限暂停，到%(until)s恢复"), "pause"),
+    "clock.resumed": Line(_("恢复计时：%(rule)s，到%(due)s"), _("期限恢复，到%(due)s"), "clock"),
+    "task.opened": Line(_("%(mode)s给%(holder)s"), _("交给%(holder)s"), "send"),
+    "task.taken_up": Line(_("%(holder)s签收"), _("%(holder)s签收，有人在办了"), "check"),
+    "task.reported": Line(_("%(holder)s报来进展"), _("%(holder)s有新的进展"), "chat"),
+    "task.returned": Line(_("%(holder)s退回：%(reason)s"), _("%(reason_said)s"), "back", "warn"),
+    "task.done": Line(_("%(holder)s办完：%(outcome)s"), "", "check", "ok"),
+    "task.cancelled": Line(_("取消给%(holder)s的任务"), "", "x", minor=True),
+    "task.handed_over": Line(_("%(holder)s换人承办"), "", "swap"),
+    "document.issued": Line(_("出具%(paper)s %(number)s"), _("出具%(paper)s"), "stamp"),
+    "document.rendered": Line(_("%(paper)s已成文，校验值 %(digest)s"), "", "file", minor=True),
+    "document.given": Line(_("收到材料：%(media)s"), _("收到材料：%(media)s"), "folder"),
+    "document.withdrawn": Line(_("撤下一份材料"), "", "trash"),
+    "document.dossier_sealed": Line(_("归档成卷，%(papers)s 份"), "", "book"),
+    "feedback.rated": Line(_("当事人评价：%(solved)s"), _("您的评价：%(solved)s"), "heart", "you"),
+    "feedback.dissatisfied": Line(_("当事人说没有解决，已告诉承办人和督办"), _("您说没有解决，承办人和督办都知道了"), "flag", "warn"),
+}  # fmt: skip

@@ -1,0 +1,140 @@
+"""The table of `fengqiao doctor`: a name and a question each. A slice's invariants are asked through its queries."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from fengqiao.console import grants
+
+Answer = tuple[bool, str]
+"""Whether it is in order, and what was seen: a number, or the codes of what is not."""
+
+
+def ask(name: str, check: Callable[[], Answer]) -> dict[str, Any]:
+    """The answer of one check; a check that breaks is not in order."""
+    try:
+        ok, detail = check()
+    except Exception as trouble:  # a doctor that falls ill must still name the illness
+        ok, detail = False, f"the check itself failed: {type(trouble).__name__}: {trouble}"
+    return {"name": name, "ok": ok, "detail": detail}
+
+
+def none_of(found: list[str]) -> Answer:
+    """In order when a query of offenders is empty; else the first of them."""
+    return not found, "none" if not found else "、".join(map(str, found[:20]))
+
+
+# --- the machine and the database ---
+
+
+def _scalar(sql: str, *values: object) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
+
+
+def database_answers() -> Answer:
+    version = int(_scalar("SHOW server_version_num"))
+    return version >= 150000, f"PostgreSQL {_scalar('SHOW server_version')}" + (
+        "" if version >= 150000 else ": 15 or later is needed"
+    )
+
+
+def tables_are_current() -> Answer:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not waiting, f"{len(waiting)} migrations are missing: run `fengqiao migrate`" if waiting else "yes"
+
+
+def writes_are_durable() -> Answer:
+    off = [
+        name
+        for name in ("fsync", "full_page_writes", "synchronous_commit")
+        if _scalar(f"SHOW {name}") == "off"
+    ]
+    return not off, f"off: {', '.join(off)}; an acknowledged report could be lost" if off else "yes"
+
+
+def history_is_append_only() -> Answer:
+    """The application's role cannot change or remove an event; the triggers stand behind that."""
+    without = [
+        table
+        for table in grants.APPEND_ONLY
+        if not _scalar(
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled <> 'D'",
+            table,
+        )
+    ]
+    if without:
+        return False, f"no trigger stands on {', '.join(without)}"
+    if _scalar("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
+        return (
+            False,
+            "the application connects as a superuser: give it a role of its own (DATABASE_OWNER_URL)",
+        )
+    if not grants.two_roles():
+        return True, "one role for both (no DATABASE_OWNER_URL): only the triggers stand guard"
+    return (
+        not grants.stale(),
+        "role and triggers" if not grants.stale() else "rights are out of date: `fengqiao migrate`",
+    )
+
+
+def keys_are_private() -> Answer:
+    from fengqiao.kernel import keys
+
+    keys.data_keys()
+    keys.blind_key()
+    open_ones = [p.name for p in [keys.folder(), *keys.folder().iterdir()] if p.stat().st_mode & 0o077]
+    return not open_ones, f"others may read {', '.join(open_ones)}: chmod go= them" if open_ones else str(
+        keys.folder()
+    )
+
+
+def there_is_room() -> Answer:
+    free = shutil.disk_usage(settings.FENGQIAO_HOME).free / 2**30
+    return free > 1, f"{free:.1f} GB free in {settings.FENGQIAO_HOME}"
+
+
+def sealing_works() -> Answer:
+    from fengqiao.kernel import crypto
+
+    return crypto.unseal(crypto.seal(b"x", "doctor"), "doctor") == b"x", settings.CIPHER
+
+
+def work_is_being_done() -> Answer:
+    """No job waits longer than ten minutes, and none has failed for good."""
+    waiting = _scalar(
+        "SELECT count(*) FROM procrastinate_jobs j WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now() AND "
+        "EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'deferred'"
+        " AND e.at < now() - interval '10 minutes')"
+    )
+    failed = _scalar("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+    return not waiting and not failed, f"{waiting} waiting too long, {failed} failed"
+
+
+def production_is_safe() -> Answer:
+    if settings.ENVIRONMENT != "production":
+        return True, f"this is {settings.ENVIRONMENT}; not asked"
+    if os.environ.get("FENGQIAO_AS_OWNER"):
+        return False, "FENGQIAO_AS_OWNER is set: the processes would run as the owner of the tables"
+    return True, "secrets, hosts and DEBUG were checked at the start"
+
+
+CHECKS: dict[str, Callable[[], Answer]] = {
+    "database": database_answers,
+    "tables": tables_are_current,
+    "durable": writes_are_durable,
+    "append-only": history_is_append_only,
+    "keys": keys_are_private,
+    "sealing": sealing_works,
+    "disk": there_is_room,
+    "jobs": work_is_being_done,
+    "production": production_is_safe,
+}

@@ -1,0 +1,32 @@
+"""`fengqiao doctor`: asks every check of `checks.py` and shows the answers."""
+
+import click
+
+from fengqiao.console import show
+from fengqiao.console.house import open_house
+
+
+@click.command()
+@show.json_option
+def command(json_: bool) -> None:
+    """Ask whether everything is in order: the machine, the database, and the promises the data must keep.
+
+    JSON: {"ok", "checks": [{"name", "ok", "detail"}]}. Exit code 1 when a check says no.
+    """
+    from fengqiao.console.checks import CHECKS, ask
+
+    open_house()
+    answers = []
+    with show.bar(len(CHECKS), "checks") as bar:
+        for name, check in CHECKS.items():
+            answers.append(ask(name, check))
+            bar.update(1)
+    ok = all(answer["ok"] for answer in answers)
+    if json_:
+        show.as_json({"ok": ok, "checks": answers})
+    else:
+        for answer in answers:
+            click.echo(f"{'✓' if answer['ok'] else '✗'} {answer['name']:<32} {answer['detail']}")
+        click.echo("Everything is in order." if ok else "Not everything is in order; see the lines with ✗.")
+    if not ok:
+        raise SystemExit(1)

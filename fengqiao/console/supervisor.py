@@ -1,0 +1,153 @@
+"""One supervisor for the processes of a town: starts them, starts again what dies, stops all together."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fengqiao.console.embedded import Trouble
+
+MARK = "FENGQIAO_TOWN"
+"""In the environment of every child: the home it works for. So the ones a killed supervisor left can be found."""
+
+TERM_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
+
+
+def _die_with_the_supervisor() -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(TERM_ON_PARENTS_DEATH, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One process of the town, and how often it died young."""
+
+    name: str
+    words: Sequence[str]
+    process: subprocess.Popen | None = None
+    started: float = 0.0
+    early_deaths: int = field(default=0)
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.words,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the supervisor only; a whole session can be ended at once
+            preexec_fn=_die_with_the_supervisor,
+        )
+
+    def ask_to_stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self) -> None:
+        """End what is left of its session (a web server's own workers)."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Supervisor:
+    """Runs until SIGINT or SIGTERM, or until a child cannot be kept alive (then `run` returns 1)."""
+
+    def __init__(
+        self,
+        home: Path,
+        children: Sequence[Child],
+        look: Callable[[], bool] = lambda: False,
+        greet: Callable[[], None] = lambda: None,
+    ):
+        self.children, self.look, self.greet = children, look, greet
+        self.environment = os.environ | {MARK: str(home), "PYTHONUNBUFFERED": "1"}
+        self.stopping = False
+
+    def run(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        for child in self.children:
+            child.start(self.environment)
+        threading.Thread(target=self.greet, daemon=True).start()
+        result = 0
+        while not self.stopping and result == 0:
+            time.sleep(0.5)
+            if self.look():  # the database had to be started again: its clients begin anew
+                for child in self.children:
+                    child.ask_to_stop()
+            for child in self.children:
+                if child.process and child.process.poll() is not None and not self.stopping:
+                    result = result or self._again(child)
+        self._stop_all()
+        return result
+
+    def _again(self, child: Child) -> int:
+        assert child.process
+        young = time.monotonic() - child.started < 10
+        child.early_deaths = child.early_deaths + 1 if young else 0
+        code = child.process.returncode
+        child.end()
+        if child.early_deaths >= 5:
+            say(
+                f"{child.name} ends again and again (last with code {code}); giving up. Its last words stand above."
+            )
+            return 1
+        say(f"{child.name} ended (code {code}); starting it again.")
+        time.sleep(min(child.early_deaths, 3))
+        child.start(self.environment)
+        return 0
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _stop_all(self) -> None:
+        for child in self.children:
+            child.ask_to_stop()
+        until = time.monotonic() + 15
+        for child in self.children:
+            if child.process:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.process.wait(max(0.1, until - time.monotonic()))
+                child.end()
+
+
+def say(line: str) -> None:
+    """A line of the supervisor's own on standard error."""
+    print(f"fengqiao: {line}", file=sys.stderr, flush=True)
+
+
+def left_behind(home: Path) -> list[int]:
+    """Processes of this home whose supervisor is gone: found by the mark in their environment, never by name."""
+    mark = f"{MARK}={home}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        pid = int(folder.name)
+        if pid == os.getpid():
+            continue
+        with contextlib.suppress(OSError):
+            if mark in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(pid)
+    return found
+
+
+def clear_up(home: Path) -> None:
+    """End what a killed supervisor left, so that its port and its jobs are free."""
+    for signal_number, patience in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+        for pid in left_behind(home):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal_number)
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            if not left_behind(home):
+                return
+            time.sleep(0.1)
+    if left := left_behind(home):
+        raise Trouble(f"Processes of an earlier start do not end: {left}.")

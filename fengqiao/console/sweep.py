@@ -1,0 +1,57 @@
+"""`fengqiao sweep`: runs the jobs of wiring/schedule.py at their hours, and gives back jobs a dead worker held."""
+
+import logging
+import signal
+import threading
+import time
+
+import click
+from asgiref.sync import async_to_sync
+from django.db import Error, close_old_connections
+
+from fengqiao.console.house import open_house
+
+log = logging.getLogger("fengqiao.sweep")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Run every job of the schedule once, then end.")
+def command(once: bool) -> None:
+    """Run the periodic jobs: due clocks ring, the daily root is sealed, old sessions are cleared.
+
+    Two of them at once do no harm: every job claims its work row by row.
+    """
+    open_house()
+    from fengqiao.kernel import clock
+    from fengqiao.wiring import schedule
+
+    jobs = [("stalled jobs", 30, lambda at: free_stalled_jobs()), *getattr(schedule, "SCHEDULE", ())]
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    due = dict.fromkeys(range(len(jobs)), 0.0)
+    while not stop.is_set():
+        for index, (name, seconds, job) in enumerate(jobs):
+            if stop.is_set() or time.monotonic() < due[index]:
+                continue
+            due[index] = time.monotonic() + seconds
+            close_old_connections()
+            try:
+                job(clock.now())
+            except Error as error:
+                log.warning("%s: the database says %s; next try in %s s", name, error, seconds)
+                close_old_connections()
+            except Exception:
+                log.exception("%s failed; next try in %s s", name, seconds)
+        if once:
+            return
+        stop.wait(max(0.2, min(due.values()) - time.monotonic()))
+
+
+@async_to_sync
+async def free_stalled_jobs() -> None:
+    """Queue again what a worker held when it was killed. Reactions are done once however often they are tried."""
+    from procrastinate.contrib.django import app
+
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,157 @@
+"""`fengqiao up`: everything, from nothing to a living town, and its clean end."""
+
+import hashlib
+import importlib
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import click
+from django.core.management import call_command
+from django.db import connections
+
+from fengqiao import settings
+from fengqiao.console import town
+from fengqiao.console.embedded import Server, Trouble
+from fengqiao.console.house import as_owner, open_house
+from fengqiao.console.supervisor import Child, Supervisor, clear_up, say
+
+FIRST_DATA = (
+    # (what, module, only where the demo belongs); each module offers `missing() -> bool` and `furnish() -> None`
+    ("the catalogue", "fengqiao.console.catalogue", False),
+    ("the demo town", "fengqiao.console.demo", True),
+)
+
+
+@click.command()
+@click.option("--bare", is_flag=True, help="Without the demo town: only the catalogue, as a county begins.")
+@click.option(
+    "--prepare", is_flag=True, help="Do all but serving: database, tables, first data, static files."
+)
+def command(bare: bool, prepare: bool) -> None:
+    """Start everything: the database, its tables, first data, web and worker.
+
+    Nothing need be prepared: without DATABASE_URL a PostgreSQL of our own runs in FENGQIAO_HOME. Ctrl-C stops all of
+    it. Whatever was killed before, the next start recovers.
+    """
+    began = time.monotonic()
+    with town.only_one():
+        clear_up(settings.FENGQIAO_HOME)
+        if not prepare:
+            town.claim_port()
+        server = Server() if settings.EMBEDDED else None
+        try:
+            if server:
+                server.start()
+            prepare_town(demo=settings.ENVIRONMENT != "production" and not bare)
+            if prepare:
+                return
+            sys.exit(_serve(server, began))
+        finally:
+            if server and not prepare:
+                say("stopping the database")
+                server.stop()
+                say("all stopped")
+
+
+def prepare_town(*, demo: bool) -> None:
+    """Tables, rights, first data and static files; quick when all is there."""
+    open_house()
+    if needs_migration():
+        say("bringing the tables up to date")
+        as_owner("migrate")
+    for what, name, only_demo in FIRST_DATA:
+        if (only_demo and not demo) or (module := _module(name)) is None:
+            continue
+        if module.missing():
+            say(f"loading {what} (only the first time)")
+            module.furnish()
+    collect_static()
+    connections.close_all()
+
+
+def needs_migration() -> bool:
+    """Whether a migration of this code is not in the database yet, or the rights changed."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    from fengqiao.console import grants
+
+    connection = connections["default"]
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return True
+    return grants.stale()
+
+
+def collect_static() -> None:
+    """Gather the static files when one of them changed since the last time."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    if settings.ENVIRONMENT in ("development", "test"):
+        return
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            about = Path(storage.path(path)).stat()
+            seen.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    mark = settings.STATIC_ROOT / ".collected"
+    if mark.exists() and mark.read_text() == seen.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    mark.write_text(seen.hexdigest())
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name != name:
+            raise
+        return None
+
+
+def _serve(server: Server | None, began: float) -> int:
+    def words(name: str) -> list[str]:
+        return [sys.executable, "-m", "fengqiao.console", name]
+
+    def look() -> bool:
+        """Start the database again when it is gone. True when that was done."""
+        if server is None or server.alive():
+            return False
+        say("the database is gone; starting it again")
+        try:
+            server.start()
+        except Trouble as trouble:
+            say(str(trouble))
+        return True
+
+    supervisor = Supervisor(
+        settings.FENGQIAO_HOME,
+        [Child(name, words(name)) for name in ("web", "worker", "sweep")],
+        look,
+        greet=lambda: _greet(began),
+    )
+    return supervisor.run()
+
+
+def _greet(began: float) -> None:
+    """What a newcomer needs to know, once the town answers."""
+    if not town.wait_until_it_answers(60):
+        say("the web process does not answer yet; its words stand above")
+        return
+    base = town.address()
+    lines = [
+        "",
+        f"枫桥 is up after {time.monotonic() - began:.0f} s.",
+        "",
+        f"  群众 (citizens, no account)   {base}/",
+        f"  工作台 (staff)                {base}/desk/",
+        f"  data                          {settings.FENGQIAO_HOME}",
+    ]
+    demo = _module("fengqiao.console.demo")
+    if demo and settings.ENVIRONMENT != "production" and hasattr(demo, "accounts"):
+        lines += ["", "  Demo accounts (password in the second column):"]
+        lines += [f"    {login:<12} {password:<18} {who}" for login, password, who in demo.accounts()]
+    lines += ["", "  Ctrl-C stops everything.", ""]
+    click.echo("\n".join(lines))

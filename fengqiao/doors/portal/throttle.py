@@ -1,0 +1,50 @@
+"""How often one address, or one code, may try something. Counts across processes, in the cache of the database.
+
+Every try takes a place of its own with an atomic `add`, so a burst of parallel requests cannot slip through together.
+The limits stand in `settings.PORTAL_LIMITS` as {what: (tries, seconds)}.
+"""
+
+from time import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from fengqiao.kernel import crypto
+
+
+def address(request: HttpRequest) -> str:
+    """Where the request comes from: behind our own proxies what the last of them says, else the peer."""
+    trusted = settings.TRUSTED_PROXIES
+    steps = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if trusted and len(steps) >= trusted:
+        return steps[-trusted]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def wait(what: str, who: str) -> int:
+    """Take one try. 0 when it is allowed, else the seconds until the next one is."""
+    tries, seconds = settings.PORTAL_LIMITS[what]
+    if not tries:
+        return 0
+    window, moment = divmod(int(time()), seconds)
+    # neither addresses nor codes lie readable in the cache table
+    name = f"portal:{what}:{window}:{crypto.blind('throttle', who).hex()[:32]}"
+    taken = cache.get(name, 0)
+    while taken < tries:
+        if cache.add(f"{name}:{taken}", 1, seconds - moment + 5):
+            cache.set(name, taken + 1, seconds - moment + 5)
+            return 0
+        taken += 1
+    return seconds - moment
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """The page that says so, with how long to wait and what to do meanwhile."""
+    minutes = max(1, -(-seconds // 60))
+    told = ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
+    response = render(request, "429.html", {"wait": told}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
