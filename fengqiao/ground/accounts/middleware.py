@@ -4,17 +4,30 @@ import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from fengqiao.ground.accounts import queries
 from fengqiao.ground.accounts.forms import Parked
+from fengqiao.ground.accounts.models import User
 from fengqiao.ground.accounts.rules import sessions
 from fengqiao.ground.accounts.rules.sessions import State
 
 ALWAYS_OPEN = {"accounts:lock", "account_logout", "account_login", "design:display", "healthz"}
 OPEN_BEFORE_CHANGE = ALWAYS_OPEN | {"accounts:password"}
+
+
+class Backend(AuthenticationBackend):
+    """allauth's check of passwords; the account of a running session comes from memory, not from a query."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        user = queries.remembered(UUID(str(user_id)))
+        # a suspended account is nobody's: its sessions end with their next request
+        return user if user is not None and user.is_active else None
 
 
 class Guard:
