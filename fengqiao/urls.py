@@ -21,4 +21,5 @@ urlpatterns = [
     path("accounts/", include("fengqiao.ground.accounts.urls")),
     path("regions/", include("fengqiao.ground.regions.urls")),
     path("", include("fengqiao.ground.organisations.urls")),
+    path("", include("fengqiao.doors.portal.urls")),
 ]
