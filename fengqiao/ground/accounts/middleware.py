@@ -10,6 +10,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from fengqiao.ground.accounts import queries
 from fengqiao.ground.accounts.forms import Parked
@@ -37,7 +38,11 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            # a page of the staff is asked for again, so "back" on a locked screen shows the lock screen
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         if not request.user.is_authenticated:
