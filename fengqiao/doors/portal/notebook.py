@@ -107,6 +107,10 @@ class Notebook:
         if rows != self.typed.get("files", []):
             self.write(files=rows)
 
+    def forget_sent(self) -> None:
+        """This browser no longer finds the receipt by itself."""
+        drafts.drop(self.owner, SENT)
+
     # --- what was sent -----------------------------------------------------------------------------------
 
     def sent(self) -> dict[str, Any] | None:
