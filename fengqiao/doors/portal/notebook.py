@@ -71,7 +71,8 @@ class Notebook:
             try:
                 clean = media.take(file.read())
             except media.Unwanted as reason:
-                refused.append(f"{file.name}：{reason}")
+                sentence = _(reason.sentence) % reason.values if reason.values else _(reason.sentence)
+                refused.append(f"{file.name}：{sentence}")
                 continue
             taken.append(
                 {

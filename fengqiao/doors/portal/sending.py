@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from fengqiao.casework.documents import actions as documents
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import queries as found
 from fengqiao.casework.matters.rules.drafts import PartyDraft
@@ -28,8 +29,6 @@ def send(owner: str, *, by: Actor, at: datetime) -> str:
     key = f"portal:{typed['number']}"
     again = found.by_source(key) is not None
     made = matters.register(**fields(typed, at), source="portal", source_id=key, by=by, at=at)
-    from fengqiao.casework.documents import actions as documents
-
     for one in () if again else typed.get("files", []):
         documents.give(
             made.matter.pk,

@@ -292,7 +292,7 @@ def add(matter_id: UUID, *, text: str, files: list[tuple[bytes, str]], audience:
     for content, name in files:
         try:
             document_actions.give(matter_id, content=content, name=name, audience=audience, by=by, at=at)
-        except media.Unwanted as reason:
+        except Refused as reason:
             raise Refused(f"{name}：{reason}") from None
 
 

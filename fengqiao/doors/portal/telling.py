@@ -18,6 +18,8 @@ from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 
 ENDED = ("closed", "declined")
+TONES = {"you": "warm", "ok": "done", "warn": "s3", "bad": "s4"}
+"""How the tones of the timeline's table are drawn."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Story:
     limits: Sequence[Limit]
     own: Sequence[Limit]
     stones: Sequence[dict[str, Any]]
-    moments: Sequence[Any]
+    moments: Sequence[tuple[Any, str]]
     papers: Sequence[Any]
     files: Sequence[Any]
     outcome: Any
@@ -74,7 +76,7 @@ def story(matter: Any, at: datetime) -> Story:
         limits=limits,
         own=[_limit(row, at) for row in running if row.duty == "party"],
         stones=_road(matter, moments, at),
-        moments=[one for one in reversed(moments) if not one.minor],
+        moments=[(one, TONES.get(one.tone, "")) for one in reversed(moments) if not one.minor],
         papers=[row for row in all_papers if row.paper],
         files=[row for row in all_papers if not row.paper],
         outcome=outcome,
