@@ -30,9 +30,9 @@ urlpatterns = [
     path("design/", include("fengqiao.design.urls")),
     path("accounts/", include("fengqiao.ground.accounts.urls")),
     path("regions/", include("fengqiao.ground.regions.urls")),
-    path("", include("fengqiao.ground.organisations.urls")),
-    path("", include("fengqiao.doors.portal.urls")),
     path("notices/", include("fengqiao.ground.notifications.urls")),
+    path("", include("fengqiao.ground.organisations.urls")),
     path("", include("fengqiao.casework.documents.urls")),
     path("", include("fengqiao.services.feedback.urls")),
+    path("", include("fengqiao.doors.portal.urls")),
 ]
