@@ -16,6 +16,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 urlpatterns = [
-    path("design/", include("fengqiao.design.urls")),
     path("healthz", healthz, name="healthz"),
+    path("design/", include("fengqiao.design.urls")),
+    path("accounts/", include("fengqiao.ground.accounts.urls")),
+    path("regions/", include("fengqiao.ground.regions.urls")),
+    path("", include("fengqiao.ground.organisations.urls")),
 ]

@@ -73,7 +73,11 @@ class Server:
     """One cluster in one folder."""
 
     def __init__(
-        self, folder: Path = settings.CLUSTER, socket: Path = settings.SOCKET, *, durable: bool = True
+        self,
+        folder: Path = settings.CLUSTER,
+        socket: Path = settings.SOCKET,
+        *,
+        durable: bool = settings.ENVIRONMENT != "test",  # a test's data may be lost with the power
     ):
         self.folder, self.socket, self.durable = folder, socket, durable
         self.data, self.log = folder / "data", folder / "postgresql.log"

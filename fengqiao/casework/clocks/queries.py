@@ -1,6 +1,6 @@
 """What runs, what it means today, and why it is due on that day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -142,22 +142,23 @@ def ringing(at: datetime, limit: int) -> list[UUID]:
     return list(rows.values_list("matter_id", flat=True)[:limit])
 
 
-def nearest(matter_ids: Iterable[UUID]) -> dict[UUID, Clock]:
-    """For each matter the office clock that its list row speaks of: the nearest that runs, else a paused one. One query."""
-    found: dict[UUID, Clock] = {}
-    rows = Clock.objects.live().of_office().filter(matter__in=list(matter_ids)).order_by("due_at", "id")
-    for row in sorted(rows, key=lambda row: (row.is_paused, row.due_at)):
-        found.setdefault(row.matter_id, row)
-    return found
+def of_offices(matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
+    """For each matter its live clocks of the office: those that run, the nearest first, then the paused. One query."""
+    rows = Clock.objects.live().of_office().filter(matter__in=list(matter_ids))
+    return _sorted(rows, lambda row: row.matter_id)
 
 
-def nearest_of_tasks(task_ids: Iterable[UUID], matter_ids: Iterable[UUID]) -> dict[UUID, Clock]:
-    """For each task its nearest live clock. One query."""
+def of_tasks(task_ids: Iterable[UUID], matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
+    """For each task its live clocks, in the same order. One query."""
     rows = Clock.objects.live().filter(matter__in=list(matter_ids), task_id__in=list(task_ids))
-    found: dict[UUID, Clock] = {}
-    for row in sorted(rows, key=lambda row: (row.is_paused, row.due_at)):
-        assert row.task_id is not None
-        found.setdefault(row.task_id, row)
+    return _sorted(rows, lambda row: row.task_id)
+
+
+def _sorted(rows: Iterable[Clock], key: Callable[[Clock], UUID | None]) -> dict[UUID, list[Clock]]:
+    found: dict[UUID, list[Clock]] = {}
+    for row in sorted(rows, key=lambda row: (row.is_paused, row.due_at, row.pk)):
+        if (subject := key(row)) is not None:
+            found.setdefault(subject, []).append(row)
     return found
 
 
