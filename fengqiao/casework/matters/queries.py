@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters.models import (
     Bar,
@@ -29,7 +30,7 @@ from fengqiao.casework.matters.models import (
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
 from fengqiao.casework.matters.rules.drafts import digits
-from fengqiao.kernel import bigrams, codes, crypto, looks
+from fengqiao.kernel import bigrams, codes, crypto, looks, privacy
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.models import Event
 from fengqiao.kernel.verify import Break, breaks
@@ -68,7 +69,7 @@ def may_see(actor: Actor, matter: Matter, at: datetime) -> bool:
         return True
     if is_barred(matter.pk, actor.organisation_path, actor.user_id):
         return False
-    if _has_region(actor) and getattr(matter, f"{actor.level}_id") == actor.region_id:
+    if sees_region(actor) and getattr(matter, f"{actor.level}_id") == actor.region_id:
         return True
     return _grants(actor, at).filter(matter=matter.pk).exists()
 
@@ -83,7 +84,7 @@ def is_barred(matter_id: UUID, organisations: Iterable[UUID], user_id: UUID | No
 
 def in_region(actor: Actor, at: datetime) -> QuerySet[Matter]:
     """The matters of the actor's own region; nothing for those who may not see all of it."""
-    if not _has_region(actor):
+    if not sees_region(actor):
         return Matter.objects.none()
     return _unbarred(Matter.objects.filter(**{f"{actor.level}_id": actor.region_id}), actor)
 
@@ -99,14 +100,15 @@ def visible(actor: Actor, at: datetime) -> QuerySet[Matter]:
 
     For lists of a region prefer `in_region`: the OR costs 40 ms at a million rows, the equality a quarter of one.
     """
-    if not _has_region(actor):
+    if not sees_region(actor):
         return granted(actor, at)
     ids = _grants(actor, at).values("matter_id")
     own = Q(**{f"{actor.level}_id": actor.region_id}) | Q(pk__in=ids)
     return _unbarred(Matter.objects.filter(own), actor)
 
 
-def _has_region(actor: Actor) -> bool:
+def sees_region(actor: Actor) -> bool:
+    """Whether this actor sees all of a region; the others see what they were let into."""
     return actor.may(Permission.VIEW_ALL) and actor.region_id is not None and actor.level in LEVELS
 
 
@@ -245,6 +247,20 @@ def parties(matter_id: UUID) -> list[Party]:
     )
     order = {role: place for place, role in enumerate(PartyRole)}
     return sorted(rows, key=lambda party: order[PartyRole(party.role)])
+
+
+def masked_applicants(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Who asked, for the lines of a list: 王*强, or 王*强 等 4 人. One query; masked, so no look is written."""
+    found: dict[UUID, list[str]] = {}
+    rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
+    for row in rows.order_by("added_at", "id"):
+        found.setdefault(row.matter_id, []).append(
+            row.name if row.is_organisation else privacy.mask_name(row.name)
+        )
+    return {
+        pk: names[0] if len(names) == 1 else _("%(name)s 等 %(n)d 人") % {"name": names[0], "n": len(names)}
+        for pk, names in found.items()
+    }
 
 
 def applicants(matter_id: UUID) -> list[Party]:
