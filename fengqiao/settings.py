@@ -233,6 +233,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
+                "fengqiao.doors.desk.nav.shell",
             ],
         },
     }

@@ -20,5 +20,9 @@ urlpatterns = [
     path("design/", include("fengqiao.design.urls")),
     path("accounts/", include("fengqiao.ground.accounts.urls")),
     path("regions/", include("fengqiao.ground.regions.urls")),
+    path("notifications/", include("fengqiao.ground.notifications.urls")),
     path("", include("fengqiao.ground.organisations.urls")),
+    path("desk/", include("fengqiao.doors.desk.urls")),
+    path("matters/", include("fengqiao.casework.matters.urls")),
+    path("", include("fengqiao.casework.documents.urls")),
 ]

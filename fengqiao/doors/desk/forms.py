@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -291,23 +290,3 @@ class FilterForm(Form):
         """What was picked and makes sense; the rest is ignored."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-class HandOverForm(Form):
-    """Who takes over the work of a post that ends."""
-
-    successor = forms.ChoiceField(
-        label=gettext_lazy("交给谁"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选一位同事来接手")},
-    )
-
-    def __init__(self, *args: Any, colleagues: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor"].choices = colleagues
-
-    def clean_successor(self) -> UUID:
-        try:
-            return UUID(self.cleaned_data["successor"])
-        except ValueError:
-            raise ValidationError(_("请选一位同事来接手")) from None
