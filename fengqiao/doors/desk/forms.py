@@ -147,7 +147,10 @@ class IntakeForm(Form):
     reason = forms.ChoiceField(label=gettext_lazy("为什么不归我们管"), required=False)
     competent = forms.ChoiceField(label=gettext_lazy("该去哪里"), required=False)
     words = forms.CharField(
-        label=gettext_lazy("跟他说的话"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("跟他说的话"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=600)
     draft = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
@@ -258,7 +261,9 @@ def _split(line: str) -> tuple[str, str]:
 
 
 def _looks_like_unit(name: str) -> bool:
-    return bool(re.search(r"公司|局|厂|店|院|所|中心|委员会|村委|街道|政府|学校|物业|合作社|银行|集团|站|队$", name))
+    return bool(
+        re.search(r"公司|局|厂|店|院|所|中心|委员会|村委|街道|政府|学校|物业|合作社|银行|集团|站|队$", name)
+    )
 
 
 class FilterForm(Form):

@@ -84,7 +84,12 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
     (
         lambda: _("管理"),
         (
-            ("desk:office", lambda: _("管理首页"), "gear", ("system.accounts", "audit.logs", "catalogue.edit")),
+            (
+                "desk:office",
+                lambda: _("管理首页"),
+                "gear",
+                ("system.accounts", "audit.logs", "catalogue.edit"),
+            ),
             ("accounts:index", lambda: _("账号"), "users", ("system.accounts",)),
             ("organisations:index", lambda: _("单位和岗位"), "building", ("system.accounts",)),
             ("desk:audit-looks", lambda: _("谁看过什么"), "eye", ("audit.logs",)),

@@ -140,7 +140,9 @@ def history(request: HttpRequest, matter: Any) -> str:
         request,
         "_history.html",
         matter=matter,
-        entries=[{"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(documents.timeline(matter))],
+        entries=[
+            {"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(documents.timeline(matter))
+        ],
         count=len(file.events),
         head=bytes(matter.head).hex(),
         broken=broken[0].event if broken else None,

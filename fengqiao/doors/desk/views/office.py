@@ -100,7 +100,9 @@ def audit_entries(request: HttpRequest) -> HttpResponse:
     who = organisations.who({row.by for row in page.rows})
     for row in page.rows:
         row.who = who.get(row.by, row.by)
-        row.facts = "　".join(f"{name} {value}" for name, value in row.data.items() if value not in (None, "", []))
+        row.facts = "　".join(
+            f"{name} {value}" for name, value in row.data.items() if value not in (None, "", [])
+        )
     return render(request, "desk/audit_entries.html", {"page": page})
 
 

@@ -45,7 +45,9 @@ def register(request: HttpRequest) -> HttpResponse:
         initial["source"] = "grid"
     form = _form(request, initial=initial)
     if typed:  # shown as typed, and not yet complained about
-        form = _form(request, initial=initial | {name: _one(form, data, name) for name in form.fields if name in data})
+        form = _form(
+            request, initial=initial | {name: _one(form, data, name) for name in form.fields if name in data}
+        )
     return _page(request, form, resumed=bool(typed))
 
 
@@ -63,11 +65,13 @@ def _posted(request: HttpRequest) -> HttpResponse:
     if verb == "kinds" or not form.is_valid():
         asked = verb == "kinds"
         if asked:  # only looking things up: nothing is wrong yet
-            form = _form(request, initial={n: _one(form, request.POST, n) for n in form.fields if n != "photo"})
+            form = _form(
+                request, initial={n: _one(form, request.POST, n) for n in form.fields if n != "photo"}
+            )
         return _page(request, form, status=200 if asked else 400, said=request.POST.get("said", ""))
     kept = form.cleaned_data
     found = _repeats(request, kept["name"], kept["phone"])
-    if found and not set(row["code"] for row in found) <= set(kept["seen"].split()):
+    if found and not {row["code"] for row in found} <= set(kept["seen"].split()):
         again = request.POST.copy()
         again["seen"] = " ".join(row["code"] for row in found)
         form = _form(request, again, verb=verb)
@@ -107,9 +111,7 @@ def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any
 def _form(request: HttpRequest, *args: Any, **kwargs: Any) -> IntakeForm:
     actor = request.actor
     units = [(str(row.pk), row.name) for row in organisations.directory() if row.pk != actor.organisation_id]
-    return IntakeForm(
-        *args, book=catalogue.current(request.at), within=_widest(actor), units=units, **kwargs
-    )
+    return IntakeForm(*args, book=catalogue.current(request.at), within=_widest(actor), units=units, **kwargs)
 
 
 def _widest(actor: Any) -> Any:
@@ -152,7 +154,11 @@ def _page(
 
 def _on_foot(request: HttpRequest) -> bool:
     """A grid worker: the same form, short, for a telephone. ?full shows everything."""
-    return "full" not in request.GET and request.actor.may("patrol.report") and not request.actor.may("matters.view_all")
+    return (
+        "full" not in request.GET
+        and request.actor.may("patrol.report")
+        and not request.actor.may("matters.view_all")
+    )
 
 
 def _places(actor: Any) -> list[str]:
@@ -182,7 +188,9 @@ def _kept(row: tuple[str, dict[str, Any], Any]) -> dict[str, Any]:
 
 def _keep(request: HttpRequest) -> None:
     typed = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
-    if not any(value for name in ("said", "name", "phone", "other", "place") for value in typed.get(name, ())):
+    if not any(
+        value for name in ("said", "name", "phone", "other", "place") for value in typed.get(name, ())
+    ):
         return
     key = "".join(char for char in request.POST.get("draft", "") if char.isalnum())[:32] or uuid4().hex
     drafts.keep(request.actor.ref, DRAFTS + key, typed)
@@ -222,7 +230,10 @@ def _status_address(key: Any) -> str:
 @require_POST
 def kinds(request: HttpRequest) -> HttpResponse:
     """Suggested kinds for the words so far, with the words that speak for them."""
-    context = {"kinds": _kinds(request, request.POST.get("said", "")), "picked": request.POST.get("picked", "")}
+    context = {
+        "kinds": _kinds(request, request.POST.get("said", "")),
+        "picked": request.POST.get("picked", ""),
+    }
     return render(request, "desk/_kinds.html", context)
 
 
@@ -297,7 +308,9 @@ def _plan(request: HttpRequest, form: IntakeForm) -> dict[str, Any]:
         form.is_valid()
         kept = form.cleaned_data
     else:
-        kept = {name: form[name].value() for name in ("picked", "kind", "region", "source", "facts", "complexity")}
+        kept = {
+            name: form[name].value() for name in ("picked", "kind", "region", "source", "facts", "complexity")
+        }
     book = form.book
     code = kept.get("kind") or kept.get("picked") or ""
     kind = book.kinds.get(code)
@@ -321,9 +334,13 @@ def _plan(request: HttpRequest, form: IntakeForm) -> dict[str, Any]:
     }
 
 
-def _limits(request: HttpRequest, book: Any, kind: str, source: str, complexity: str) -> list[tuple[str, str]]:
+def _limits(
+    request: HttpRequest, book: Any, kind: str, source: str, complexity: str
+) -> list[tuple[str, str]]:
     """The limits registering would start, as (name, last day)."""
-    rules = book.rules_for("matter.registered", kind=kind, source=source, complexity=complexity, subject="matter")
+    rules = book.rules_for(
+        "matter.registered", kind=kind, source=source, complexity=complexity, subject="matter"
+    )
     due = ((rule.label, timetable(rule, request.at, catalogue.calendar()).due_at) for rule in rules[:4])
     return [(label, clocks.due_words(at)) for label, at in due]
 

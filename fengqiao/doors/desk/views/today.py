@@ -180,9 +180,8 @@ def narrowed(request: HttpRequest, rows: Any, form: FilterForm) -> Any:
     picked = form.picked()
     if code := picked.get("kind"):
         rows = rows.filter(**{f"{path}kind__code__startswith": code})
-    if area := picked.get("region"):
-        if region := regions.get(UUID(area)):
-            rows = rows.filter(**{f"{path}{region.level}_id": region.pk})
+    if (area := picked.get("region")) and (region := regions.get(UUID(area))):
+        rows = rows.filter(**{f"{path}{region.level}_id": region.pk})
     for name in ("source", "stage"):
         if name in picked:
             rows = rows.filter(**{f"{path}{name}": picked[name]})
