@@ -312,6 +312,16 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+# How many of our own proxies stand in front (TLS): so many steps from the right of X-Forwarded-For are believed.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
+# The portal, open to everybody: {what: (tries, seconds)} per address, or per code; 0 tries switches a limit off.
+PORTAL_LIMITS = {
+    "report": (int(os.environ.get("PORTAL_REPORTS") or 60), 3600),  # a whole village may share one address
+    "draft": (int(os.environ.get("PORTAL_PAGES") or 900), 3600),
+    "lookup": (int(os.environ.get("PORTAL_LOOKUPS") or 60), 600),
+    "code": (10, 3600),  # wrong tails for one code, from wherever they come
+    "own": (120, 3600),  # what a party may do to the own matter
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -25,4 +25,5 @@ urlpatterns = [
     path("desk/", include("fengqiao.doors.desk.urls")),
     path("matters/", include("fengqiao.casework.matters.urls")),
     path("", include("fengqiao.casework.documents.urls")),
+    path("", include("fengqiao.doors.portal.urls")),
 ]

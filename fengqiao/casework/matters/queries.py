@@ -219,6 +219,12 @@ def by_code_and_tail(code: str, tail: str) -> Matter | None:
     return Matter.objects.select_related("kind", "holder", "centre").get(pk=matter_id)
 
 
+def of_keys(matter_ids: list[UUID], code: str) -> Matter | None:
+    """The matter of this code among those whose key a citizen holds."""
+    rows = Matter.objects.select_related("kind", "holder", "centre")
+    return rows.filter(pk__in=matter_ids, code=code).first()
+
+
 def token_digest(token: str) -> bytes:
     return crypto.sm3(b"status:", token.encode())
 
