@@ -78,9 +78,9 @@ def _is_code(text: str) -> bool:
 def _pages(request: HttpRequest, text: str) -> Any:
     for _title, entries in MENU:
         for name, words, icon, permissions in entries:
-            if text in str(words()) and (not permissions or any(request.actor.may(p) for p in permissions)):
-                if href := address(name):
-                    yield {"text": words(), "href": href, "icon": icon}
+            allowed = not permissions or any(request.actor.may(one) for one in permissions)
+            if allowed and text in str(words()) and (href := address(name)):
+                yield {"text": words(), "href": href, "icon": icon}
 
 
 @never_cache

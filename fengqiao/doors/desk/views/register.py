@@ -219,7 +219,7 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _status_address(key: Any) -> str:
-    return (address("portal:status", key.token) or address("portal:track", key.token)) if key else ""
+    return address("portal:token", key.token) if key else ""
 
 
 # --- fragments; each is also drawn by the page itself ---------------------------------------------------
