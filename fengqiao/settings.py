@@ -234,6 +234,7 @@ TEMPLATES = [
                 "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
                 "fengqiao.doors.desk.nav.shell",
+                "fengqiao.doors.portal.shell.frame",
             ],
         },
     }
