@@ -235,6 +235,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
+                "fengqiao.doors.desk.nav.shell",
                 "fengqiao.doors.portal.shell.frame",
             ],
         },
