@@ -10,7 +10,7 @@ from tests.cast import MONDAY, Town
 def pytest_runtest_setup(item) -> None:
     """Tests that ask for the town get a database in which the cast already lives; the others an empty one."""
     makers = item._fixtureinfo.name2fixturedefs.get("town", ()) if hasattr(item, "_fixtureinfo") else ()
-    database.choose(settled=any(maker.func.__module__ == __name__ for maker in makers[-1:]))
+    database.choose(settled=any(maker.func.__annotations__.get("return") is Town for maker in makers[-1:]))
 
 
 @pytest.fixture(scope="session")

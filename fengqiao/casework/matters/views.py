@@ -152,9 +152,8 @@ def _do(
         return reverse("matters:show", args=[matter.code])
 
     def refused(reason: Refused) -> HttpResponse:
-        if isinstance(reason, Stale):
-            drawn.update(_merged(request, deed, code, form))
-        return render(request, "matters/deed.html", drawn | {"refused": str(reason)})
+        merged = _merged(request, deed, code, form) if isinstance(reason, Stale) else {}
+        return render(request, "matters/deed.html", drawn | merged | {"refused": str(reason)})
 
     return pages.do(request, deed.action, matter.pk, then=then, refused=refused, **form.as_deed(), **fixed)
 
