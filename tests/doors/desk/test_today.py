@@ -47,7 +47,10 @@ def test_fifty_rows_cost_eight_queries(town, desk, at, django_assert_max_num_que
 
 def test_filters_leave_what_fits(town, desk, at):
     wages = build.matter(town, at=at)
-    noise = build.matter(town, at=at, kind="", said="楼下夜里装修，噪声太大", source="phone", parties=[])
+    noise = build.matter(
+        town, at=at, kind="", said="楼下夜里装修，噪声太大", source="phone", parties=[], point=None,
+        region_id=town.region("柳岸街道").pk,
+    )  # fmt: skip
     client = desk("lin")
 
     def shown(query):
