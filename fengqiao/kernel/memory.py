@@ -19,6 +19,7 @@ PATIENCE = 1.0
 """Seconds for which a change made by another process may go unnoticed here."""
 
 _all: list["Remembered"] = []
+_seen: dict[str, tuple[float, dict[str, UUID]]] = {}
 
 
 class Remembered(Generic[Value]):
@@ -58,15 +59,22 @@ def changed(*topics: str) -> None:
 
 def forget() -> None:
     """Forget everything: for tests, whose transactions are rolled back, and after a restore."""
+    _seen.clear()
     for remembered in _all:
         remembered.forget()
 
 
 def _doubt(topics: tuple[str, ...]) -> None:
+    _seen.clear()
     for remembered in _all:
         if set(topics) & set(remembered.topics):
             remembered.doubt()
 
 
 def _versions(topics: tuple[str, ...]) -> dict[str, UUID]:
-    return dict(Version.objects.filter(topic__in=topics).values_list("topic", "version"))
+    """Those of some topics, out of one reading of all that is at most `PATIENCE` old."""
+    read_at, every = _seen.get("all", (0.0, {}))
+    if monotonic() - read_at > PATIENCE:
+        every = dict(Version.objects.values_list("topic", "version"))
+        _seen["all"] = (monotonic(), every)
+    return {topic: every[topic] for topic in topics if topic in every}
