@@ -18,8 +18,11 @@ Value = TypeVar("Value")
 PATIENCE = 1.0
 """Seconds for which a change made by another process may go unnoticed here."""
 
+NEVER = float("-inf")
+
 _all: list["Remembered"] = []
 _seen: dict[str, tuple[float, dict[str, UUID]]] = {}
+"""One reading of all versions, shared by everything that is remembered."""
 
 
 class Remembered(Generic[Value]):
@@ -42,19 +45,22 @@ class Remembered(Generic[Value]):
     def forget(self) -> None:
         """Read again on the next call."""
         self._kept: tuple[dict[str, UUID], Value] | None = None
-        self._checked = 0.0
+        self._checked = NEVER
 
     def doubt(self) -> None:
         """Compare the version again on the next call."""
-        self._checked = 0.0
+        self._checked = NEVER
 
 
 def changed(*topics: str) -> None:
     """Say that rows of a topic were written; called by actions and loaders in the same transaction."""
     for topic in topics:
         Version.objects.update_or_create(topic=topic, defaults={"version": uuid4()})
-    _doubt(topics)
-    transaction.on_commit(lambda: _doubt(topics))
+    _seen.clear()
+    for remembered in _of(topics):
+        remembered.doubt()
+    # forget, not doubt: until now another thread may have put rows of before under the version of after
+    transaction.on_commit(lambda: _forget(topics))
 
 
 def forget() -> None:
@@ -64,16 +70,19 @@ def forget() -> None:
         remembered.forget()
 
 
-def _doubt(topics: tuple[str, ...]) -> None:
+def _of(topics: tuple[str, ...]) -> list["Remembered"]:
+    return [remembered for remembered in _all if set(topics) & set(remembered.topics)]
+
+
+def _forget(topics: tuple[str, ...]) -> None:
     _seen.clear()
-    for remembered in _all:
-        if set(topics) & set(remembered.topics):
-            remembered.doubt()
+    for remembered in _of(topics):
+        remembered.forget()
 
 
 def _versions(topics: tuple[str, ...]) -> dict[str, UUID]:
     """Those of some topics, out of one reading of all that is at most `PATIENCE` old."""
-    read_at, every = _seen.get("all", (0.0, {}))
+    read_at, every = _seen.get("all", (NEVER, {}))
     if monotonic() - read_at > PATIENCE:
         every = dict(Version.objects.values_list("topic", "version"))
         _seen["all"] = (monotonic(), every)

@@ -95,7 +95,7 @@ def status_url(matter_id: UUID) -> str:
     if key is None:
         return settings.SITE_URL
     try:
-        return settings.SITE_URL + reverse("portal:key", args=[key.token])
+        return settings.SITE_URL + reverse("portal:token", args=[key.token])
     except NoReverseMatch:  # a copy without the portal
         return f"{settings.SITE_URL}/m/{key.token}"
 

@@ -22,8 +22,11 @@ from fengqiao.doors.portal.notebook import Notebook
 from fengqiao.doors.portal.shell import page, private, public
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.kernel import codes, looks as book_of_looks, pages
+from fengqiao.kernel import codes, pages
+from fengqiao.kernel import looks as book_of_looks
 from fengqiao.kernel.stages import Refused
+from fengqiao.services.feedback import actions as feedback
+from fengqiao.services.feedback import queries as ratings
 
 MOST_FILES = 9
 
@@ -164,18 +167,14 @@ def show(request: HttpRequest, matter: Any) -> HttpResponse:
 
 def _show(request: HttpRequest, matter: Any) -> HttpResponse:
     at = request.at  # type: ignore[attr-defined]
-    try:
-        from fengqiao.services.feedback import queries as ratings
-    except ImportError:
-        ratings = None
-    rated = ratings.of_matter(matter.pk) if ratings and matter.stage in ("resolved", "closed") else []
     return page(
         request,
         "matter",
         matter=matter,
         story=telling.story(matter, at),
         reports=telling.reports(matter),
-        rated=next((row for row in rated if row.round == matter.times_reopened), None),
+        rated=ratings.current(matter) if matter.stage in ("resolved", "closed") else None,
+        may_rate=ratings.may_be_rated(matter),
         url=_url("matter", matter),
     )
 
@@ -346,20 +345,12 @@ def rating(request: HttpRequest, matter: Any) -> HttpResponse:
         return busy
     if not form.is_valid():
         return draw(422)
-    from fengqiao.services.feedback import actions as feedback
-
-    typed = form.cleaned_data
-    marks = {
-        name: int(typed[name]) if typed[name] else None for name in ("heard", "fair", "clear", "timely", "result")
-    }
+    said = form.said | {"reason": form.cleaned_data["reason"] or "o_not_solved"}
     return pages.do(
         request,
         feedback.rate,
         matter.pk,
-        solved=typed["solved"],
-        reason=typed["reason"],
-        words=typed["words"],
-        **marks,
+        **said,
         then=url,
         refused=lambda reason: draw(refused=str(reason)),
     )

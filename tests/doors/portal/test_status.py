@@ -180,6 +180,34 @@ def test_the_answer_is_read_and_rated(phone, town):
     assert phone.get(f"/my/{row.code}/rating/?solved=no").status_code == 200
 
 
+def test_solved_closes_and_not_solved_reopens(phone, town):
+    row = build.resolved(town)
+    look_up(phone, row.code)
+    url = f"/my/{row.code}/rating/"
+    page = phone.post(url, {"solved": "no"})
+    assert page.status_code == 422
+    assert "请选一个：差在哪里" in page.content.decode()
+    phone.post(url, {"solved": "no", "reason": "o_not_performed", "words": "少了一个月", "heard": "2"})
+    row.refresh_from_db()
+    assert (row.stage, row.times_reopened) == ("accepted", 1)
+    assert "您说没有解决" in shown(phone, row)
+    actions.resolve(row.pk, outcome="done_by_unit", answer="补齐了。", by=town.lin, at=TUESDAY)
+    phone.post(url, {"solved": "yes", "heard": "2", "fair": "1"})
+    row.refresh_from_db()
+    assert (row.stage, row.outcome) == ("closed", "done_by_unit")
+    assert "办结了" in shown(phone, row)
+
+
+def test_closed_can_be_opened_again(phone, town):
+    row = build.resolved(town)
+    look_up(phone, row.code)
+    phone.post(f"/my/{row.code}/rating/", {"solved": "yes"})
+    phone.post(f"/my/{row.code}/reopening/", {"reason": "o_unit_relapse", "words": "又不发了"})
+    row.refresh_from_db()
+    assert row.stage == "accepted"
+    assert "又不发了" in shown(phone, row)
+
+
 def test_chain_can_be_checked_by_oneself(phone, mine):
     page = phone.get(f"/my/{mine.code}/chain/").content.decode()
     assert "都对得上" in page
