@@ -152,8 +152,13 @@ def _do(
         return reverse("matters:show", args=[matter.code])
 
     def refused(reason: Refused) -> HttpResponse:
-        merged = _merged(request, deed, code, form) if isinstance(reason, Stale) else {}
-        return render(request, "matters/deed.html", drawn | merged | {"refused": str(reason)})
+        if isinstance(reason, Stale):
+            return render(
+                request,
+                "matters/deed.html",
+                drawn | {"refused": str(reason)} | _merged(request, deed, code, form),
+            )
+        return render(request, "matters/deed.html", drawn | {"refused": str(reason)})
 
     return pages.do(request, deed.action, matter.pk, then=then, refused=refused, **form.as_deed(), **fixed)
 
