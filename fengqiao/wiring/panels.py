@@ -10,7 +10,7 @@ from fengqiao.services.feedback import panel as feedback
 PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
     "head": (desk.holder, desk.next_step, desk.clocks),
     "road": (desk.road,),
-    "main": (matters.said, documents.documents, desk.history),
-    "aside": (matters.parties, feedback.feedback, matters.access),
+    "main": (matters.said, desk.history),
+    "aside": (matters.parties, documents.documents, feedback.feedback, matters.access),
 }
 """`head`: the three answers at the top; `road`: across the page; `main` and `aside`: the two columns."""
