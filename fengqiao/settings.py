@@ -233,7 +233,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
                 "fengqiao.doors.desk.nav.shell",
                 "fengqiao.doors.portal.shell.frame",
@@ -246,7 +245,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk:today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "fengqiao.ground.accounts.views.Adapter"
 ACCOUNT_FORMS = {"login": "fengqiao.ground.accounts.forms.SignInForm"}

@@ -1,9 +1,14 @@
 """What every test stands on: a clean database of its own, keys of its own, no network."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import database
 from tests.cast import MONDAY, Town
+
+# a busy machine is no fault of the code
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)
