@@ -99,6 +99,7 @@ HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT") or 8000)
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+TRUSTED_PROXIES = _list("TRUSTED_PROXIES", "127.0.0.1")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
 
 if PRODUCTION:
@@ -204,6 +205,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fengqiao.urls.health",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -233,6 +235,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
+                "fengqiao.doors.desk.nav.shell",
+                "fengqiao.doors.portal.shell.frame",
             ],
         },
     }
@@ -253,7 +257,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # An office has one address for fifty people, so an address may fail often, an account may not.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["fengqiao.ground.accounts.middleware.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -303,14 +307,12 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 if PRODUCTION:
     # TLS ends at the proxy (deploy/), which alone may set this header.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
 # How many of our own proxies stand in front (TLS): so many steps from the right of X-Forwarded-For are believed.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
 # The portal, open to everybody: {what: (tries, seconds)} per address, or per code; 0 tries switches a limit off.

@@ -129,10 +129,8 @@ class Server:
     def _prepare(self) -> None:
         for folder in (self.folder, self.socket):
             make_folders(folder.parent)
-            if not folder.exists():
-                folder.mkdir(mode=0o700)
-                self._own(folder)
-            elif self.account and folder.stat().st_uid == 0:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if self.account and folder.stat().st_uid == 0:
                 self._own(folder)
         expected = self.account.pw_uid if self.account else os.geteuid()
         if self.socket.stat().st_uid != expected:

@@ -244,6 +244,16 @@ def known_sources(keys: list[str]) -> dict[str, UUID]:
     return dict(SourceId.objects.filter(key__in=keys).values_list("key", "matter_id"))
 
 
+def codes_of(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of some matters: for logs, which keep ids."""
+    return dict(Matter.objects.filter(pk__in=list(matter_ids)).values_list("pk", "code"))
+
+
+def id_of(code: str) -> UUID | None:
+    """The matter with this code, for those who check its chain and see nothing else of it."""
+    return CaseCode.objects.filter(code=code).values_list("matter_id", flat=True).first()
+
+
 def parties(matter_id: UUID) -> list[Party]:
     """Who is in this matter now, applicants first."""
     rows = (
@@ -274,15 +284,6 @@ def applicants(matter_id: UUID) -> list[Party]:
     return [party for party in parties(matter_id) if party.role == PartyRole.APPLICANT]
 
 
-def applicants_of(matter_ids: Iterable[UUID]) -> dict[UUID, list[Party]]:
-    """Who asked, for the rows of a list. One query."""
-    found: dict[UUID, list[Party]] = {}
-    rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
-    for row in rows.order_by("added_at", "id"):
-        found.setdefault(row.matter_id, []).append(row)
-    return found
-
-
 def smallest_region(matter: Matter) -> UUID | None:
     """The smallest place that a matter lies in."""
     return next((found for level in reversed(LEVELS) if (found := getattr(matter, f"{level}_id"))), None)
@@ -296,6 +297,16 @@ def timeline(matter_id: UUID) -> list[Event]:
 def remarks(matter_id: UUID) -> dict[int, Remark]:
     """The words behind events of contact, by place in the chain."""
     return {row.seq: row for row in Remark.objects.filter(matter=matter_id)}
+
+
+def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
+    """What people have added to open matters of the actor's area since anybody spoke to them, the longest waiting first."""
+    seen = in_region(actor, at).open().filter(pk=OuterRef("matter"))
+    told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
+    rows = Remark.objects.filter(
+        Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED
+    )
+    return list(rows.select_related("matter").order_by("at", "id")[:limit])
 
 
 def corrections(matter_id: UUID) -> list[Correction]:

@@ -13,6 +13,7 @@ from fengqiao.design.options import Option
 from fengqiao.doors.portal import topics
 from fengqiao.kernel import codes
 from fengqiao.kernel.forms import Form
+from fengqiao.services.feedback.forms import RatingForm
 
 LONGEST = 2000
 ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,audio/*,video/mp4"
@@ -300,22 +301,9 @@ class Withdrawal(Form):
     )
 
 
-SCALE = [("0", _("不")), ("1", _("还行")), ("2", _("是"))]
+class Rating(RatingForm):
+    """Is it really solved, and how did it go; where not, what is missing."""
 
-
-class Rating(Form):
-    """Is it really solved, and how did it go."""
-
-    solved = forms.ChoiceField(
-        label=_("这件事真的解决了吗？"),
-        choices=[
-            ("yes", Option(_("解决了"), _("这件事就办结了；以后再有问题，还可以说没解决"))),
-            ("partly", Option(_("解决了一部分"), _("请在下面写还差什么"))),
-            ("no", Option(_("没解决"), _("重新办，承办人和督办的人都会知道"))),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选一个：解决了、解决了一部分、没解决")},
-    )
     reason = forms.ChoiceField(
         label=_("差在哪里"),
         choices=[],
@@ -323,22 +311,12 @@ class Rating(Form):
         widget=forms.RadioSelect,
         help_text=_("选了“没解决”才用填。"),
     )
-    words = forms.CharField(
-        label=_("还想说的"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    heard = forms.ChoiceField(label=_("有人认真听您说"), choices=SCALE, required=False, widget=forms.RadioSelect)
-    fair = forms.ChoiceField(label=_("对双方公平"), choices=SCALE, required=False, widget=forms.RadioSelect)
-    clear = forms.ChoiceField(label=_("每一步讲得明白"), choices=SCALE, required=False, widget=forms.RadioSelect)
-    timely = forms.ChoiceField(label=_("说哪天就是哪天"), choices=SCALE, required=False, widget=forms.RadioSelect)
-    result = forms.ChoiceField(label=_("结果能接受"), choices=SCALE, required=False, widget=forms.RadioSelect)
+
+    field_order = ("solved", "reason", "words")
 
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = list(reasons)
-
-    @property
-    def questions(self) -> list[Any]:
-        return [self[name] for name in ("heard", "fair", "clear", "timely", "result")]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

@@ -71,7 +71,8 @@ class Notebook:
             try:
                 clean = media.take(file.read())
             except media.Unwanted as reason:
-                refused.append(f"{file.name}：{reason}")
+                sentence = _(reason.sentence) % reason.values if reason.values else _(reason.sentence)
+                refused.append(f"{file.name}：{sentence}")
                 continue
             taken.append(
                 {
@@ -106,6 +107,10 @@ class Notebook:
             rows.append({**one, "audience": wish if wish in AUDIENCES else one["audience"]})
         if rows != self.typed.get("files", []):
             self.write(files=rows)
+
+    def forget_sent(self) -> None:
+        """This browser no longer finds the receipt by itself."""
+        drafts.drop(self.owner, SENT)
 
     # --- what was sent -----------------------------------------------------------------------------------
 

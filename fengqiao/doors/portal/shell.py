@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from fengqiao.design.shell import Door, Link
@@ -55,14 +56,19 @@ def _links() -> tuple[Link, ...]:
     return (
         Link(_("个人信息如何使用"), reverse("portal:privacy")),
         Link(_("无障碍说明"), reverse("portal:accessibility")),
-        Link(_("谁在中心"), reverse("portal:directory")),
+        Link(_("谁在中心"), reverse("organisations:directory")),
         Link(_("类别和期限"), reverse("portal:rules")),
     )
 
 
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `door`, for every page that is drawn in the portal's layout, whichever slice it is of."""
+    return {"door": SimpleLazyObject(door)}
+
+
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Draw a page of the portal."""
-    return render(request, f"portal/{template}.html", {"door": door(), **context}, status=status)
+    return render(request, f"portal/{template}.html", context, status=status)
 
 
 def first_line(text: str) -> str:

@@ -9,7 +9,6 @@ from fengqiao.doors.portal.report import onward
 from fengqiao.doors.portal.shell import first_line, page, private, public
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.ground.regions import queries as regions
 
 SHOWN = 4
 """Units of the directory on the first page."""
@@ -51,35 +50,6 @@ def _present() -> list[dict[str, object]]:
 def safety(request: HttpRequest) -> HttpResponse:
     """Somebody is being hurt, or about to be: whom to call, now."""
     return private(page(request, "safety"))
-
-
-@public
-@require_safe
-def directory(request: HttpRequest) -> HttpResponse:
-    """Who is in the centre and in its area: addresses, telephones, hours, what one can have done there."""
-    text = request.GET.get("q", "").strip()[:40]
-    start = places.root()
-    rows = organisations.directory(text=text, region_id=start.pk if start else None)
-    centres = [row for row in rows if organisations.is_centre(row.pk)]
-    return page(
-        request,
-        "directory",
-        q=text,
-        centres=_told(centres),
-        units=_told([row for row in rows if row not in centres]),
-    )
-
-
-def _told(rows: list) -> list[dict[str, object]]:
-    return [
-        {
-            "unit": row,
-            "place": regions.full_name(row.region_id),
-            "hours": row.opening_hours.strip().splitlines(),
-            "services": row.services.strip().splitlines(),
-        }
-        for row in rows
-    ]
 
 
 @public
