@@ -10,7 +10,7 @@ from fengqiao.kernel.forms import Form
 class DayForm(Form):
     """One day that is not what the week says."""
 
-    on = forms.DateField(label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     nature = forms.ChoiceField(label=_("这一天"), choices=Nature.choices, initial=Nature.OFF)
     name = forms.CharField(
         label=_("名目"), max_length=40, required=False, help_text=_("例如国庆节；群众看期限时会看到")
