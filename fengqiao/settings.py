@@ -99,6 +99,7 @@ HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT") or 8000)
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+TRUSTED_PROXIES = _list("TRUSTED_PROXIES", "127.0.0.1")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
 
 if PRODUCTION:
@@ -204,6 +205,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fengqiao.urls.health",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -215,6 +217,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fengqiao.kernel.pages.one_reading",
+    "fengqiao.ground.accounts.middleware.Guard",
+    "fengqiao.ground.organisations.middleware.act",
 ]
 
 ROOT_URLCONF = "fengqiao.urls"
@@ -229,17 +233,31 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
+                "fengqiao.doors.desk.nav.shell",
+                "fengqiao.doors.portal.shell.frame",
             ],
         },
     }
 ]
 
-# --- Signing in (the slice `accounts` refines this) ---------------------------------------------------
+# --- Signing in -----------------------------------------------------------------------------------------
 
-if (CHECKOUT / "fengqiao/ground/accounts/models.py").exists():  # until the slice has landed
-    AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "fengqiao.ground.accounts.views.Adapter"
+ACCOUNT_FORMS = {"login": "fengqiao.ground.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# An office has one address for fifty people, so an address may fail often, an account may not.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
+AUTHENTICATION_BACKENDS = ["fengqiao.ground.accounts.middleware.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -289,14 +307,22 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 if PRODUCTION:
     # TLS ends at the proxy (deploy/), which alone may set this header.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+# How many of our own proxies stand in front (TLS): so many steps from the right of X-Forwarded-For are believed.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
+# The portal, open to everybody: {what: (tries, seconds)} per address, or per code; 0 tries switches a limit off.
+PORTAL_LIMITS = {
+    "report": (int(os.environ.get("PORTAL_REPORTS") or 60), 3600),  # a whole village may share one address
+    "draft": (int(os.environ.get("PORTAL_PAGES") or 900), 3600),
+    "lookup": (int(os.environ.get("PORTAL_LOOKUPS") or 60), 600),
+    "code": (10, 3600),  # wrong tails for one code, from wherever they come
+    "own": (120, 3600),  # what a party may do to the own matter
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -73,7 +73,11 @@ class Server:
     """One cluster in one folder."""
 
     def __init__(
-        self, folder: Path = settings.CLUSTER, socket: Path = settings.SOCKET, *, durable: bool = True
+        self,
+        folder: Path = settings.CLUSTER,
+        socket: Path = settings.SOCKET,
+        *,
+        durable: bool = settings.ENVIRONMENT != "test",  # a test's data may be lost with the power
     ):
         self.folder, self.socket, self.durable = folder, socket, durable
         self.data, self.log = folder / "data", folder / "postgresql.log"
@@ -125,10 +129,8 @@ class Server:
     def _prepare(self) -> None:
         for folder in (self.folder, self.socket):
             make_folders(folder.parent)
-            if not folder.exists():
-                folder.mkdir(mode=0o700)
-                self._own(folder)
-            elif self.account and folder.stat().st_uid == 0:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if self.account and folder.stat().st_uid == 0:
                 self._own(folder)
         expected = self.account.pw_uid if self.account else os.geteuid()
         if self.socket.stat().st_uid != expected:

@@ -41,15 +41,6 @@ def give() -> None:
     """Give the application's role its rights. Run as the owner after every migration; idempotent."""
     app = settings.database(settings.DATABASE_URL)["USER"]
     with connection.cursor() as cursor:
-        # A NOTIFY inside a transaction serialises commits; our worker polls once a second.
-        cursor.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
-        if cursor.fetchone()[0]:
-            for trigger in (
-                "procrastinate_jobs_notify_queue_job_inserted_v1",
-                "procrastinate_jobs_notify_queue_job_inserted",
-                "procrastinate_jobs_notify_queue",
-            ):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON procrastinate_jobs")
         cursor.execute("SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [app])
         owner, there = cursor.fetchone()
         if owner == app or not there:

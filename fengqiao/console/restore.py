@@ -1,10 +1,12 @@
 """`fengqiao restore`: a town from its archive, whole or not at all."""
 
+import contextlib
 import json
 import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -118,38 +120,46 @@ def _load(dump: Path, url: str) -> None:
 
     A newer pg_restore writes settings an older server does not know; they go before the first row of data.
     """
-    unpack = subprocess.Popen(
-        [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)],
-        stdout=subprocess.PIPE,
-    )
-    load = subprocess.Popen(
-        [program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", url],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert unpack.stdout and load.stdin and load.stderr
-    try:
-        load.stdin.write(
-            b"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            b" WHERE datname = current_database() AND pid <> pg_backend_pid();\n"
-            b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
-        )
-        in_rows = False
-        for line in unpack.stdout:
-            if not in_rows and line.startswith((b"SET transaction_timeout", b"CREATE SCHEMA public;")):
-                continue
-            if line.startswith(b"COPY ") and line.rstrip().endswith(b"FROM stdin;"):
-                in_rows = True
-            elif line == b"\\.\n":
-                in_rows = False
-            load.stdin.write(line)
-        load.stdin.close()
-    except BrokenPipeError:
-        pass  # psql has said why on its standard error
-    said = load.stderr.read().decode(errors="replace")
-    if load.wait() or unpack.wait():
-        unpack.kill()
-        raise Trouble(
-            f"The database of the archive could not be loaded; nothing was changed.\n{said[-1500:]}"
-        )
+    with (
+        subprocess.Popen(
+            [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)],
+            stdout=subprocess.PIPE,
+        ) as unpack,
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        ) as load,
+    ):
+        assert unpack.stdout and load.stdin
+        with contextlib.suppress(BrokenPipeError):  # psql has said why
+            load.stdin.write(
+                b"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                b" WHERE datname = current_database() AND pid <> pg_backend_pid();\n"
+                b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+            )
+            for line in _without_novelties(unpack.stdout):
+                load.stdin.write(line)
+            if unpack.wait():
+                load.kill()  # half an archive must not be committed at its end
+            load.stdin.close()
+        if load.wait():
+            unpack.kill()
+        if load.returncode or unpack.wait():
+            said.seek(0)
+            why = said.read().decode(errors="replace")[-1500:]
+            raise Trouble(f"The database of the archive could not be loaded; nothing was changed.\n{why}")
+
+
+def _without_novelties(lines: Iterable[bytes]) -> Iterator[bytes]:
+    in_rows = False
+    for line in lines:
+        if not in_rows and line.startswith((b"SET transaction_timeout", b"CREATE SCHEMA public;")):
+            continue
+        if line.startswith(b"COPY ") and line.rstrip().endswith(b"FROM stdin;"):
+            in_rows = True
+        elif line == b"\\.\n":
+            in_rows = False
+        yield line

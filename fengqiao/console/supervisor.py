@@ -58,13 +58,13 @@ class Child:
 
 
 class Supervisor:
-    """Runs until SIGINT or SIGTERM, or until a child cannot be kept alive (then `run` returns 1)."""
+    """`look` is called twice a second; `greet` once, beside. Runs until SIGINT or SIGTERM, or until a child cannot be kept alive (then `run` returns 1)."""
 
     def __init__(
         self,
         home: Path,
         children: Sequence[Child],
-        look: Callable[[], bool] = lambda: False,
+        look: Callable[[], None] = lambda: None,
         greet: Callable[[], None] = lambda: None,
     ):
         self.children, self.look, self.greet = children, look, greet
@@ -80,9 +80,7 @@ class Supervisor:
         result = 0
         while not self.stopping and result == 0:
             time.sleep(0.5)
-            if self.look():  # the database had to be started again: its clients begin anew
-                for child in self.children:
-                    child.ask_to_stop()
+            self.look()
             for child in self.children:
                 if child.process and child.process.poll() is not None and not self.stopping:
                     result = result or self._again(child)

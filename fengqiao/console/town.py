@@ -6,8 +6,8 @@ import os
 import signal
 import socket
 import time
+import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 from fengqiao import settings
 from fengqiao.console import embedded
@@ -99,12 +99,15 @@ def claim_port() -> None:
             ) from None
 
 
-def wait_until_it_answers(patience: float, still_there: Path | None = None) -> bool:
-    """Whether the web process accepts connections within `patience` seconds."""
-    host = address().split("//")[1].rsplit(":", 1)[0].strip("[]")
+def wait_until_it_answers(patience: float) -> bool:
+    """Whether /healthz says yes within `patience` seconds."""
     until = time.monotonic() + patience
+    call = urllib.request.Request(
+        f"{address()}/healthz", headers={"Host": (settings.ALLOWED_HOSTS or ["localhost"])[0]}
+    )
     while time.monotonic() < until:
-        with contextlib.suppress(OSError), socket.create_connection((host, settings.PORT), timeout=1):
-            return True
+        with contextlib.suppress(OSError), urllib.request.urlopen(call, timeout=5) as answer:
+            if answer.status == 200:
+                return True
         time.sleep(0.1)
     return False

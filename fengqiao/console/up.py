@@ -115,16 +115,15 @@ def _serve(server: Server | None, began: float) -> int:
     def words(name: str) -> list[str]:
         return [sys.executable, "-m", "fengqiao.console", name]
 
-    def look() -> bool:
-        """Start the database again when it is gone. True when that was done."""
+    def look() -> None:
+        """Start the database again when it is gone; its clients find it again by themselves."""
         if server is None or server.alive():
-            return False
+            return
         say("the database is gone; starting it again")
         try:
             server.start()
         except Trouble as trouble:
             say(str(trouble))
-        return True
 
     supervisor = Supervisor(
         settings.FENGQIAO_HOME,
@@ -151,7 +150,7 @@ def _greet(began: float) -> None:
     ]
     demo = _module("fengqiao.console.demo")
     if demo and settings.ENVIRONMENT != "production" and hasattr(demo, "accounts"):
-        lines += ["", "  Demo accounts (password in the second column):"]
-        lines += [f"    {login:<12} {password:<18} {who}" for login, password, who in demo.accounts()]
+        people = [f"    {login:<12} {password:<18} {who}" for login, password, who in demo.accounts()]
+        lines += ["", "  Demo accounts (login, password, who):", *people] if people else []
     lines += ["", "  Ctrl-C stops everything.", ""]
     click.echo("\n".join(lines))

@@ -26,7 +26,7 @@ def command(workers: int, threads: int) -> None:
     words = [
         *("granian", "--interface", "wsgi", "--host", settings.HOST, "--port", str(settings.PORT)),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning"),
-        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "8"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5"),
     ]
     if settings.STATIC_ROOT.is_dir():
         words += ["--static-path-route", "/static", "--static-path-mount", str(settings.STATIC_ROOT)]

@@ -6,6 +6,7 @@ a bar beats both. The gate, the lists, the search and the counts are written apa
 
 import hmac
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -161,6 +162,19 @@ def search(actor: Actor, text: str, at: datetime, limit: int = 50) -> list[Matte
     return found[:limit]
 
 
+def holding(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+    """Those of the rows that a code, the full name or phone of a party, or words of title and text pick out."""
+    if not (text := text.strip()):
+        return rows
+    same = Q(pk__in=_matters_of_person(text, text))
+    with suppress(ValueError):
+        same |= Q(code=codes.check(text))
+    if query := bigrams.query(text):
+        hits = SearchText.objects.extra(where=["words @@ %s::tsquery"], params=[query])
+        same |= Q(pk__in=hits.values("matter_id"))
+    return rows.filter(same)
+
+
 def repeats(actor: Actor, at: datetime, *, phone: str = "", name: str = "", limit: int = 10) -> list[Matter]:
     """Earlier matters of the same person that this actor may see, by phone or by full name, the newest first."""
     ids = _matters_of_person(name, phone)
@@ -205,6 +219,12 @@ def by_code_and_tail(code: str, tail: str) -> Matter | None:
     return Matter.objects.select_related("kind", "holder", "centre").get(pk=matter_id)
 
 
+def of_keys(matter_ids: list[UUID], code: str) -> Matter | None:
+    """The matter of this code among those whose key a citizen holds."""
+    rows = Matter.objects.select_related("kind", "holder", "centre")
+    return rows.filter(pk__in=matter_ids, code=code).first()
+
+
 def token_digest(token: str) -> bytes:
     return crypto.sm3(b"status:", token.encode())
 
@@ -222,6 +242,16 @@ def by_source(key: str) -> UUID | None:
 def known_sources(keys: list[str]) -> dict[str, UUID]:
     """Those of the keys that an earlier import has registered."""
     return dict(SourceId.objects.filter(key__in=keys).values_list("key", "matter_id"))
+
+
+def codes_of(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of some matters: for logs, which keep ids."""
+    return dict(Matter.objects.filter(pk__in=list(matter_ids)).values_list("pk", "code"))
+
+
+def id_of(code: str) -> UUID | None:
+    """The matter with this code, for those who check its chain and see nothing else of it."""
+    return CaseCode.objects.filter(code=code).values_list("matter_id", flat=True).first()
 
 
 def parties(matter_id: UUID) -> list[Party]:
@@ -254,6 +284,11 @@ def applicants(matter_id: UUID) -> list[Party]:
     return [party for party in parties(matter_id) if party.role == PartyRole.APPLICANT]
 
 
+def smallest_region(matter: Matter) -> UUID | None:
+    """The smallest place that a matter lies in."""
+    return next((found for level in reversed(LEVELS) if (found := getattr(matter, f"{level}_id"))), None)
+
+
 def timeline(matter_id: UUID) -> list[Event]:
     """Everything that happened, the oldest first."""
     return list(Event.objects.filter(matter_id=matter_id).order_by("seq"))
@@ -262,6 +297,16 @@ def timeline(matter_id: UUID) -> list[Event]:
 def remarks(matter_id: UUID) -> dict[int, Remark]:
     """The words behind events of contact, by place in the chain."""
     return {row.seq: row for row in Remark.objects.filter(matter=matter_id)}
+
+
+def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
+    """What people have added to open matters of the actor's area since anybody spoke to them, the longest waiting first."""
+    seen = in_region(actor, at).open().filter(pk=OuterRef("matter"))
+    told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
+    rows = Remark.objects.filter(
+        Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED
+    )
+    return list(rows.select_related("matter").order_by("at", "id")[:limit])
 
 
 def corrections(matter_id: UUID) -> list[Correction]:
@@ -274,6 +319,12 @@ def grants(matter_id: UUID, at: datetime) -> list[Grant]:
     return list(
         Grant.objects.live(at).filter(matter=matter_id).select_related("organisation").order_by("from_at")
     )
+
+
+def bars(matter_id: UUID) -> list[Bar]:
+    """Who may neither hold nor see this matter now."""
+    rows = Bar.objects.filter(matter=matter_id, lifted_at=None).select_related("organisation")
+    return list(rows.order_by("from_at"))
 
 
 def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:

@@ -61,7 +61,7 @@ def edit_user(user: User, *, display_name: str, email: str, phone: str, by: Acto
     user.display_name, user.email, user.phone = display_name.strip(), email, phone
     change(user, "display_name", "email", "phone")
     emit(events.UserEdited(user_id=user.pk, by=by.ref, at=at))
-    changed("posts")
+    changed("accounts")
     return user
 
 
@@ -78,6 +78,7 @@ def reset_password(user: User, *, by: Actor, at: datetime) -> str:
     user.must_change_at = at
     change(user, "password", "must_change_at")
     emit(events.PasswordReset(user_id=user.pk, by=by.ref, at=at))
+    changed("accounts")
     return secret
 
 
@@ -94,11 +95,13 @@ def change_password(user: User, *, old: str, new: str, by: Actor, at: datetime) 
     try:
         password_validation.validate_password(new, user)
     except ValidationError as weak:
-        raise Refused(" ".join(weak.messages)) from weak
+        told = [_weakness(fault.code or "") or fault.messages[0] for fault in weak.error_list]
+        raise Refused("；".join(told)) from weak
     user.set_password(new)
     user.must_change_at, user.password_changed_at = None, at
     change(user, "password", "must_change_at", "password_changed_at")
     emit(events.PasswordChanged(user_id=user.pk, by=by.ref, at=at))
+    changed("accounts")
     return user
 
 
@@ -114,7 +117,7 @@ def suspend(user: User, *, by: Actor, at: datetime) -> User:
     user.suspended_at = at
     change(user, "suspended_at")
     emit(events.UserSuspended(user_id=user.pk, by=by.ref, at=at))
-    changed("posts")
+    changed("accounts")
     return user
 
 
@@ -128,7 +131,7 @@ def restore(user: User, *, by: Actor, at: datetime) -> User:
     user.suspended_at = None
     change(user, "suspended_at")
     emit(events.UserRestored(user_id=user.pk, by=by.ref, at=at))
-    changed("posts")
+    changed("accounts")
     return user
 
 
@@ -142,6 +145,16 @@ def note_sign_in(user: User, *, by: Actor, at: datetime) -> None:
 def note_failed_sign_in(user: User, *, by: Actor, at: datetime) -> None:
     """Record a wrong password for an existing account."""
     emit(events.SignInFailed(user_id=user.pk, by=by.ref, at=at))
+
+
+def _weakness(code: str) -> str:
+    """What is wrong with a password, in our words; empty for a rule that only this installation has."""
+    return {
+        "password_too_short": _("太短了，至少 10 个字"),
+        "password_too_similar": _("和姓名、账号或电话太像了"),
+        "password_too_common": _("太多人用这个密码，一猜就中"),
+        "password_entirely_numeric": _("不能全是数字"),
+    }.get(code, "")
 
 
 def _permitted(by: Actor) -> None:
