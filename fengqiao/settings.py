@@ -217,6 +217,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fengqiao.kernel.pages.one_reading",
+    "fengqiao.ground.accounts.middleware.Guard",
+    "fengqiao.ground.organisations.middleware.act",
 ]
 
 ROOT_URLCONF = "fengqiao.urls"
@@ -231,15 +233,28 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
             ],
         },
     }
 ]
 
-# --- Signing in (the slice `accounts` refines this) ---------------------------------------------------
+# --- Signing in -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "fengqiao.ground.accounts.views.Adapter"
+ACCOUNT_FORMS = {"login": "fengqiao.ground.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# An office has one address for fifty people, so an address may fail often, an account may not.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # wsgi.py has put the visitor's own address where it looks
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

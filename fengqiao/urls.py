@@ -28,4 +28,7 @@ def health(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
 urlpatterns = [
     path("design/", include("fengqiao.design.urls")),
+    path("accounts/", include("fengqiao.ground.accounts.urls")),
+    path("regions/", include("fengqiao.ground.regions.urls")),
+    path("", include("fengqiao.ground.organisations.urls")),
 ]

@@ -172,13 +172,13 @@ def shell() -> Shell:
     )
 
 
-def context() -> dict[str, Any]:
-    """Everything the gallery's template draws."""
+def context(now: datetime = NOW) -> dict[str, Any]:
+    """Everything the gallery's template draws, as if it were `now`."""
     return {
         "shell": shell(),
-        "now": NOW,
-        "soon": NOW + timedelta(hours=7, minutes=18),
-        "yesterday": NOW - timedelta(days=1),
+        "now": now,
+        "soon": now + timedelta(hours=7, minutes=18),
+        "yesterday": now - timedelta(days=1),
         "form": Sample(prefix="new"),
         "sent": bound(),
         "filter_form": Filters({"kind": "property"}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-WIDTH = 640
+WIDTH = 480
 
 
 @dataclass(frozen=True)

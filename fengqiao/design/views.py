@@ -35,7 +35,11 @@ def display(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state; ?theme=dark&contrast=more&mode=elder shows it so without touching the cookie."""
     shown = display_of(request).changed({name: request.GET[name] for name in request.GET})
-    return render(request, "design/gallery.html", {"display": shown, **examples.context()})
+    return render(
+        request,
+        "design/gallery.html",
+        {"display": shown, **examples.context(getattr(request, "at", examples.NOW))},
+    )
 
 
 @require_safe

@@ -5,9 +5,14 @@ Domain time is real time plus one offset row (`TimeShift`), which only moves for
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from fengqiao.kernel.memory import Remembered
 
 CHINA = ZoneInfo("Asia/Shanghai")
 """The one zone in which days begin and end here."""
@@ -24,17 +29,28 @@ def now() -> datetime:
 
 
 def offset() -> timedelta:
-    """How far the time machine has moved ahead; zero where it is switched off."""
-    if not settings.TIME_MACHINE:
-        return timedelta(0)
+    """How far the time machine has moved ahead; zero where it is switched off.
+
+    Remembered, for every event asks: another process notices a jump within a second.
+    """
+    return _shift()() if settings.TIME_MACHINE else timedelta(0)
+
+
+@cache
+def _shift() -> "Remembered[timedelta]":
+    from fengqiao.kernel.memory import Remembered
     from fengqiao.kernel.models import TimeShift
 
-    seconds = TimeShift.objects.filter(pk=1).values_list("seconds", flat=True).first()
-    return timedelta(seconds=seconds or 0)
+    def read() -> timedelta:
+        seconds = TimeShift.objects.filter(pk=1).values_list("seconds", flat=True).first()
+        return timedelta(seconds=seconds or 0)
+
+    return Remembered(read, "time")
 
 
 def travel(to: datetime) -> timedelta:
     """Move domain time forward to `to`. Raises ValueError when that is in the past or the machine is off."""
+    from fengqiao.kernel.memory import changed
     from fengqiao.kernel.models import TimeShift
 
     if not settings.TIME_MACHINE:
@@ -43,4 +59,5 @@ def travel(to: datetime) -> timedelta:
     if ahead < offset():
         raise ValueError("时间只能往前走")
     TimeShift.objects.update_or_create(pk=1, defaults={"seconds": ahead.total_seconds()})
+    changed("time")
     return ahead

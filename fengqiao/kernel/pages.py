@@ -1,6 +1,6 @@
 """What every page needs: one reading of the clock, one action per request, and how a refusal is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -12,8 +12,8 @@ from fengqiao.kernel import clock, writing
 from fengqiao.kernel.models import Once
 from fengqiao.kernel.stages import Refused
 
-PANELS: Sequence[Callable[..., str]] = ()
-"""The panels of a matter page in order, `(request, matter) -> html`. Filled by `fengqiao.wiring.panels`."""
+PANELS: Mapping[str, Sequence[Callable[..., str]]] = {}
+"""The panels of a matter page by place, in order, `(request, matter) -> html`. Filled by `fengqiao.wiring.panels`."""
 
 TOKEN = "once"
 """The name of the hidden field with a form's idempotency token."""

@@ -73,11 +73,8 @@ def _ordering(name: str, backward: bool) -> Any:
     down = name.startswith("-") != backward
     column = F(name.lstrip("-"))
     # NULLs always last when reading forward, so first when reading backward
-    return (
-        column.desc(nulls_last=not backward, nulls_first=backward)
-        if down
-        else column.asc(nulls_last=not backward, nulls_first=backward)
-    )
+    places = {"nulls_last": not backward or None, "nulls_first": backward or None}
+    return column.desc(**places) if down else column.asc(**places)
 
 
 def _beyond(order: Sequence[str], cursor: list[Any], backward: bool) -> Q:
@@ -138,7 +135,9 @@ def capped_counts(lists: Mapping[str, QuerySet], cap: int = 99) -> dict[str, tup
     found = dict.fromkeys(lists, (0, False))
     for name, rows in lists.items():
         try:
-            sql, given = rows.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
+            sql, given = (
+                rows.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
+            )
         except EmptyResultSet:
             continue
         names.append(name)

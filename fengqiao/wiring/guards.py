@@ -2,6 +2,17 @@
 
 from collections.abc import Mapping
 
+from fengqiao.casework.tasks import guards as tasks
 from fengqiao.kernel.stages import Guard
 
-GUARDS: Mapping[str, tuple[Guard, ...]] = {}
+GUARDS: Mapping[str, tuple[Guard, ...]] = {
+    "matter.resolve": (tasks.no_open_tasks,),
+    "matter.close": (tasks.no_open_tasks,),
+    "task.open": (tasks.matter_takes_work, tasks.holder_takes_work, tasks.holder_not_barred),
+    "task.take_up": (tasks.of_its_unit,),
+    "task.report": (tasks.of_its_unit,),
+    "task.give_back": (tasks.of_its_unit, tasks.may_be_given_back),
+    "task.finish": (tasks.of_its_unit,),
+    "post.dismiss": (tasks.post_holds_no_tasks,),
+    "organisation.close": (tasks.unit_holds_no_tasks,),
+}

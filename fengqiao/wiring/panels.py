@@ -1,5 +1,14 @@
-"""Which panels a matter page shows, in order."""
+"""Which panels a matter page shows, by place and in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-PANELS: Sequence[Callable[..., str]] = ()
+from fengqiao.casework.matters import panel as matters
+from fengqiao.doors.desk import panels as desk
+
+PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
+    "head": (desk.holder, desk.next_step, desk.clocks),
+    "road": (desk.road,),
+    "main": (matters.said, desk.history),
+    "aside": (matters.parties, matters.access),
+}
+"""`head`: the three answers at the top; `road`: across the page; `main` and `aside`: the two columns."""

@@ -41,13 +41,13 @@ def county(place):
 
 
 @pytest.fixture
-def town(place, county):
+def street(place, county):
     return place("柳岸街道", "town", county, code="990101001000", boundary=square(100.0, 30.0, 0.5))
 
 
 @pytest.fixture
-def village(place, town):
-    return place("望江社区", "village", town, code="990101001001", boundary=square(100.0, 30.0, 0.2))
+def village(place, street):
+    return place("望江社区", "village", street, code="990101001001", boundary=square(100.0, 30.0, 0.2))
 
 
 @pytest.fixture
@@ -66,10 +66,10 @@ def with_roles(db, monday) -> None:
 
 
 @pytest.fixture
-def centre(with_roles, town, monday):
+def centre(with_roles, street, monday):
     """柳岸街道综治中心."""
     return organisations.found(
-        name="柳岸街道综治中心", region=town, unit_roles=["centre"], by=SYSTEM, at=monday,
+        name="柳岸街道综治中心", region=street, unit_roles=["centre"], by=SYSTEM, at=monday,
         opening_hours="周一至周五 8:30—17:30", address="柳岸街道河滨路 12 号", phone="000-0000012",
     )  # fmt: skip
 

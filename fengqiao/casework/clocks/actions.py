@@ -225,7 +225,9 @@ def _ring_or_split(ids: list[UUID], at: datetime) -> int:
 def _ring(ids: list[UUID], at: datetime) -> int:
     matters_held = {matter.pk: matter for matter in Matter.objects.lock_all(sorted(ids))}
     rung = 0
-    for row in list(Clock.objects.ringing(at).filter(matter__in=list(matters_held)).order_by("matter", "due_at", "id")):
+    for row in list(
+        Clock.objects.ringing(at).filter(matter__in=list(matters_held)).order_by("matter", "due_at", "id")
+    ):
         clock = _held(row)
         # an earlier bell of the same matter may have stopped this one
         if clock.is_live and clock.next_ring_at is not None and clock.next_ring_at <= at:
@@ -298,9 +300,7 @@ def _resume(matter: Matter, clock: Clock, *, by: Actor, at: datetime) -> None:
     clock.paused_at = clock.resumes_at = None
     clock.due_at, clock.rings, clock.next_ring_at = times.due_at, _written(times.rings), _first(times)
     clock.why, clock.provisional = times.why, times.provisional
-    change(
-        clock, "paused_at", "resumes_at", "due_at", "rings", "next_ring_at", "why", "provisional"
-    )
+    change(clock, "paused_at", "resumes_at", "due_at", "rings", "next_ring_at", "why", "provisional")
     _settle(matter)
     emit(
         ClockResumed(

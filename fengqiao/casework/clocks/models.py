@@ -49,10 +49,12 @@ class Clock(models.Model):
     basis = models.CharField(max_length=200)
     duty = models.CharField(max_length=10, choices=Duty, default=Duty.OFFICE)
     binding = models.CharField(max_length=10, help_text="statutory, target or info")
-    unit = models.CharField(max_length=2, help_text="how the rule counts: H, WH, D, WD or M")
+    unit = models.CharField(max_length=2, default="D", help_text="how the rule counts: H, WH, D, WD or M")
     stops_on = models.CharField(max_length=200, help_text="event kinds that stop it, separated by spaces")
     on_lapse = models.CharField(
-        max_length=20, blank=True, help_text="supervise, close (the lapse confirms and closes the matter) or tell"
+        max_length=20,
+        blank=True,
+        help_text="supervise, close (the lapse confirms and closes the matter) or tell",
     )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -102,4 +104,6 @@ class Clock(models.Model):
 
     def warned_by(self, at: datetime) -> bool:
         """Whether its first warning has come, even where no worker was awake to ring it."""
-        return self.warned_at is not None or any(datetime.fromisoformat(ring) <= at for ring in self.rings[:1])
+        return self.warned_at is not None or any(
+            datetime.fromisoformat(ring) <= at for ring in self.rings[:1]
+        )

@@ -1,6 +1,6 @@
 """What runs, what it means today, and why it is due on that day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.clocks.models import Clock, Duty
+from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
 from fengqiao.casework.clocks.rules.timetable import steps
@@ -22,6 +22,7 @@ from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.workdays import Unit
 from fengqiao.kernel.writing import known
+
 
 @dataclass(frozen=True)
 class Lamp:
@@ -141,22 +142,23 @@ def ringing(at: datetime, limit: int) -> list[UUID]:
     return list(rows.values_list("matter_id", flat=True)[:limit])
 
 
-def nearest(matter_ids: Iterable[UUID]) -> dict[UUID, Clock]:
-    """For each matter the office clock that its list row speaks of: the nearest that runs, else a paused one. One query."""
-    found: dict[UUID, Clock] = {}
-    rows = Clock.objects.live().of_office().filter(matter__in=list(matter_ids)).order_by("due_at", "id")
-    for row in sorted(rows, key=lambda row: (row.is_paused, row.due_at)):
-        found.setdefault(row.matter_id, row)
-    return found
+def of_offices(matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
+    """For each matter its live clocks of the office: those that run, the nearest first, then the paused. One query."""
+    rows = Clock.objects.live().of_office().filter(matter__in=list(matter_ids))
+    return _sorted(rows, lambda row: row.matter_id)
 
 
-def nearest_of_tasks(task_ids: Iterable[UUID], matter_ids: Iterable[UUID]) -> dict[UUID, Clock]:
-    """For each task its nearest live clock. One query."""
+def of_tasks(task_ids: Iterable[UUID], matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
+    """For each task its live clocks, in the same order. One query."""
     rows = Clock.objects.live().filter(matter__in=list(matter_ids), task_id__in=list(task_ids))
-    found: dict[UUID, Clock] = {}
-    for row in sorted(rows, key=lambda row: (row.is_paused, row.due_at)):
-        assert row.task_id is not None
-        found.setdefault(row.task_id, row)
+    return _sorted(rows, lambda row: row.task_id)
+
+
+def _sorted(rows: Iterable[Clock], key: Callable[[Clock], UUID | None]) -> dict[UUID, list[Clock]]:
+    found: dict[UUID, list[Clock]] = {}
+    for row in sorted(rows, key=lambda row: (row.is_paused, row.due_at, row.pk)):
+        if (subject := key(row)) is not None:
+            found.setdefault(subject, []).append(row)
     return found
 
 
@@ -200,7 +202,13 @@ def running_after_the_end(limit: int = 20) -> list[str]:
 
 def wrongly_sorted(limit: int = 20) -> list[str]:
     """Codes of open matters whose own due date is not that of their nearest running clock of the office."""
-    first = Clock.objects.running().of_office().filter(matter=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+    first = (
+        Clock.objects.running()
+        .of_office()
+        .filter(matter=OuterRef("pk"))
+        .order_by("due_at")
+        .values("due_at")[:1]
+    )
     rows = Matter.objects.open().annotate(nearest=Subquery(first))
     wrong = rows.exclude(due_at=F("nearest")).exclude(due_at=None, nearest=None)
     return list(wrong.values_list("code", flat=True)[:limit])

@@ -6,6 +6,7 @@ a bar beats both. The gate, the lists, the search and the counts are written apa
 
 import hmac
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -159,6 +160,19 @@ def search(actor: Actor, text: str, at: datetime, limit: int = 50) -> list[Matte
     return found[:limit]
 
 
+def holding(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+    """Those of the rows that a code, the full name or phone of a party, or words of title and text pick out."""
+    if not (text := text.strip()):
+        return rows
+    same = Q(pk__in=_matters_of_person(text, text))
+    with suppress(ValueError):
+        same |= Q(code=codes.check(text))
+    if query := bigrams.query(text):
+        hits = SearchText.objects.extra(where=["words @@ %s::tsquery"], params=[query])
+        same |= Q(pk__in=hits.values("matter_id"))
+    return rows.filter(same)
+
+
 def repeats(actor: Actor, at: datetime, *, phone: str = "", name: str = "", limit: int = 10) -> list[Matter]:
     """Earlier matters of the same person that this actor may see, by phone or by full name, the newest first."""
     ids = _matters_of_person(name, phone)
@@ -238,6 +252,20 @@ def applicants(matter_id: UUID) -> list[Party]:
     return [party for party in parties(matter_id) if party.role == PartyRole.APPLICANT]
 
 
+def applicants_of(matter_ids: Iterable[UUID]) -> dict[UUID, list[Party]]:
+    """Who asked, for the rows of a list. One query."""
+    found: dict[UUID, list[Party]] = {}
+    rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
+    for row in rows.order_by("added_at", "id"):
+        found.setdefault(row.matter_id, []).append(row)
+    return found
+
+
+def smallest_region(matter: Matter) -> UUID | None:
+    """The smallest place that a matter lies in."""
+    return next((found for level in reversed(LEVELS) if (found := getattr(matter, f"{level}_id"))), None)
+
+
 def timeline(matter_id: UUID) -> list[Event]:
     """Everything that happened, the oldest first."""
     return list(Event.objects.filter(matter_id=matter_id).order_by("seq"))
@@ -258,6 +286,12 @@ def grants(matter_id: UUID, at: datetime) -> list[Grant]:
     return list(
         Grant.objects.live(at).filter(matter=matter_id).select_related("organisation").order_by("from_at")
     )
+
+
+def bars(matter_id: UUID) -> list[Bar]:
+    """Who may neither hold nor see this matter now."""
+    rows = Bar.objects.filter(matter=matter_id, lifted_at=None).select_related("organisation")
+    return list(rows.order_by("from_at"))
 
 
 def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:

@@ -116,6 +116,11 @@ class Task(models.Model):
                 name="task_open_supervision",
                 condition=Q(stage__in=["open", "taken"], mode="supervise"),
             ),
+            models.Index(
+                fields=["holder", "-ended_at", "-id"],
+                name="task_ended_holder",
+                condition=Q(ended_at__isnull=False),
+            ),
             models.Index(fields=["matter", "opened_at"], name="task_matter"),
         ]
 

@@ -13,6 +13,11 @@ def draw(component: str, **context: Any) -> SafeString:
     return mark_safe(get_template(f"design/components/{component}.html").render(context))
 
 
+def trimmed(content: str) -> SafeString:
+    """The content of a block without the white space around it; empty when there was nothing else. Already safe."""
+    return mark_safe(content.strip())
+
+
 def attributes(values: Mapping[str, Any]) -> SafeString:
     """Further attributes of an element: hx_get="…" becomes hx-get="…"; None and False are left out."""
     kept = {

@@ -7,7 +7,7 @@ from zlib import crc32
 from django import template
 from django.utils.safestring import SafeString
 
-from fengqiao.design.tags import draw
+from fengqiao.design.tags import draw, trimmed
 from fengqiao.design.tags.marks import LEVEL_ICONS
 
 register = template.Library()
@@ -73,7 +73,7 @@ def banner(
     """A sentence that stays and belongs to the content; what stands inside the block are its buttons."""
     name = icon or LEVEL_ICONS.get(level, "info")
     return draw(
-        "banner", content=content.strip(), title=title, text=text, level=level, icon=name, alert=alert, id=id
+        "banner", content=trimmed(content), title=title, text=text, level=level, icon=name, alert=alert, id=id
     )
 
 
@@ -86,7 +86,7 @@ def toast(text: str, *, href: str = "", link: str = "", level: str = "done") -> 
 @register.simple_block_tag
 def pagehead(content: str, title: str, lead: str = "", *, crumbs: Iterable[Any] = ()) -> SafeString:
     """The head of a page: one h1, one sentence, the page's actions as the block's content."""
-    return draw("pagehead", content=content.strip(), title=title, lead=lead, crumbs=list(crumbs))
+    return draw("pagehead", content=trimmed(content), title=title, lead=lead, crumbs=list(crumbs))
 
 
 @register.inclusion_tag("design/components/crumbs.html")
@@ -164,20 +164,13 @@ def receipt(
     hint: str = "",
     ok: str = "",
     level: int = 1,
+    id: str = "receipt",
 ) -> SafeString:
     """What a citizen takes home: screen, A4 and 72 mm from one markup. No QR carries a name."""
     return draw(
-        "receipt",
-        content=content,
-        code=code,
-        qr=qr,
-        title=title,
-        thermal=thermal,
-        seal=seal,
-        hint=hint,
-        ok=ok,
-        level=level,
-    )
+        "receipt", content=content, code=code, qr=qr, title=title, thermal=thermal, seal=seal, hint=hint, ok=ok,
+        level=level, id=id,
+    )  # fmt: skip
 
 
 @register.simple_block_tag

@@ -8,6 +8,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fengqiao.design.tags import attributes, draw
@@ -148,6 +149,33 @@ def field(
     )
 
 
+def _spoken(bound: BoundField) -> list[str]:
+    """The errors of a field as sentences that say what to do; Django's "required" becomes 请写… or 请选…."""
+    standard = forms.Field.default_error_messages["required"]
+    said = []
+    for error in bound.errors.as_data():
+        if error.code == "required" and error.message == standard:
+            word = (
+                _("请选%(label)s")
+                if _kind_of(bound.field.widget) in ("choices", "select")
+                else _("请写%(label)s")
+            )
+            if _kind_of(bound.field.widget) == "check":
+                word = _("请勾选“%(label)s”")
+            if _kind_of(bound.field.widget) == "file":
+                word = _("请选文件：%(label)s")
+            said.append(word % {"label": bound.label})
+        else:
+            said += list(error.messages)
+    return said
+
+
+@register.filter
+def spoken(bound: BoundField) -> list[str]:
+    """The errors of a field in sentences."""
+    return _spoken(bound)
+
+
 @register.simple_tag
 def errors(*asked: forms.BaseForm, title: str = "") -> SafeString | str:
     """The summary above a form: how much is missing, each a link to its field. Nothing when nothing is wrong."""
@@ -157,13 +185,14 @@ def errors(*asked: forms.BaseForm, title: str = "") -> SafeString | str:
             continue
         rows += [{"text": text, "href": ""} for text in form.non_field_errors()]
         for bound in form:
-            rows += [{"text": text, "href": f"#{bound.auto_id}"} for text in bound.errors]
+            for text in _spoken(bound):
+                named = text if str(bound.label) in text else f"{bound.label}：{text}"
+                rows.append({"text": named, "href": f"#{bound.auto_id}"})
     if not rows:
         return ""
     count = len(rows)
-    return draw(
-        "errors", rows=rows, title=title or ngettext("还差 %(n)s 处", "还差 %(n)s 处", count) % {"n": count}
-    )
+    told = title or ngettext("还差 %(n)s 处", "还差 %(n)s 处", count) % {"n": count}
+    return draw("errors", rows=rows, title=told)
 
 
 @register.inclusion_tag("design/components/choice.html")

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fengqiao.design import words
-from fengqiao.design.tags import draw
+from fengqiao.design.tags import draw, trimmed
 from fengqiao.design.tags.marks import LEVEL_ICONS
 
 register = template.Library()
@@ -51,10 +51,18 @@ def group_row(text: str, count: Any = "", *, cols: int) -> dict:
 
 
 @register.inclusion_tag("design/components/pager.html", takes_context=True)
-def pager(context: template.Context, page: Any, *, count: Any = None, word: str = "") -> dict:
+def pager(
+    context: template.Context, page: Any, *, count: Any = None, word: str = "", label: str = ""
+) -> dict:
     """上一页 下一页 for a keyset page (.next, .previous are querystrings); `count`: a number or (number, more)."""
     number, more = count if isinstance(count, (tuple, list)) else (count, False)
-    return {"page": page, "number": number, "more": more, "word": word or _("件")}
+    return {
+        "page": page,
+        "number": number,
+        "more": more,
+        "word": word or _("件"),
+        "label": label or _("翻页"),
+    }
 
 
 @register.inclusion_tag("design/components/views.html")
@@ -106,7 +114,7 @@ def entry(
         today = now is not None and words.short_day(at) == words.short_day(now) and at.year == now.year
         day = _("今天") if today else words.short_day(at, now)
     return draw(
-        "entry", content=content.strip(), title=title, at=at, day=day, hour=hour, icon=icon, kind=kind, who=who,
+        "entry", content=trimmed(content), title=title, at=at, day=day, hour=hour, icon=icon, kind=kind, who=who,
         seen=seen, tail=tail, id=id,
     )  # fmt: skip
 
@@ -172,7 +180,7 @@ def task(
     """One task: its mode first (接办 交办 督办 代办 商办 吹哨), what, its lamp, who; the block's content are the holder's buttons."""
     lines = [meta] if isinstance(meta, str) else [line for line in meta if line]
     return draw(
-        "task", content=content.strip(), mode=mode, what=what, kind=kind, href=href, level=level, left=left, word=word,
+        "task", content=trimmed(content), mode=mode, what=what, kind=kind, href=href, level=level, left=left, word=word,
         due=due, meta=lines, done=done, id=id,
     )  # fmt: skip
 

@@ -94,7 +94,8 @@ def change_password(user: User, *, old: str, new: str, by: Actor, at: datetime) 
     try:
         password_validation.validate_password(new, user)
     except ValidationError as weak:
-        raise Refused(" ".join(weak.messages)) from weak
+        told = [_weakness(fault.code or "") or fault.messages[0] for fault in weak.error_list]
+        raise Refused("；".join(told)) from weak
     user.set_password(new)
     user.must_change_at, user.password_changed_at = None, at
     change(user, "password", "must_change_at", "password_changed_at")
@@ -142,6 +143,16 @@ def note_sign_in(user: User, *, by: Actor, at: datetime) -> None:
 def note_failed_sign_in(user: User, *, by: Actor, at: datetime) -> None:
     """Record a wrong password for an existing account."""
     emit(events.SignInFailed(user_id=user.pk, by=by.ref, at=at))
+
+
+def _weakness(code: str) -> str:
+    """What is wrong with a password, in our words; empty for a rule that only this installation has."""
+    return {
+        "password_too_short": _("太短了，至少 10 个字"),
+        "password_too_similar": _("和姓名、账号或电话太像了"),
+        "password_too_common": _("太多人用这个密码，一猜就中"),
+        "password_entirely_numeric": _("不能全是数字"),
+    }.get(code, "")
 
 
 def _permitted(by: Actor) -> None:

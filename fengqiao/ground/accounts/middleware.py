@@ -37,6 +37,8 @@ class Guard:
             sessions.lock(request.session)
         if sessions.is_locked(request.session):
             return None if name in ALWAYS_OPEN else _hold(request)
+        if request.method == "POST" and name != "accounts:resume":
+            Parked.drop(request.session)  # it has been sent, or something newer has
         if "live" not in request.GET:  # a page that refreshes itself (?live) is nobody's presence
             sessions.note_seen(request.session, now)
         if request.user.must_change_at is not None and name not in OPEN_BEFORE_CHANGE:

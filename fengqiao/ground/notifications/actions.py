@@ -56,18 +56,17 @@ def tell(
     """
     if Message.objects.filter(key=key).exists():
         return None
+    wishes = user_id and queries.wants_email({user_id})
+    email = User.objects.filter(pk=user_id).values_list("email", flat=True).first() if wishes else ""
     message = add(
         Message(
             id=uuid7(), key=key, kind=kind, matter_id=matter_id, user_id=user_id, post_id=post_id,
-            organisation_id=organisation_id, permission=permission, subject=subject[:80], body=body, link=link,
-            urgent=urgent, at=at,
+            organisation_id=organisation_id, permission=permission, email=email or "", subject=subject[:80],
+            body=body, link=link, urgent=urgent, at=at,
         )
     )  # fmt: skip
-    if user_id and queries.wants_email({user_id}):
-        address = User.objects.filter(pk=user_id).values_list("email", flat=True).first()
-        if address:
-            message.email = address
-            _by(message, Way.EMAIL, at)
+    if email:
+        _by(message, Way.EMAIL, at)
     return message
 
 

@@ -6,14 +6,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
 
-from fengqiao.ground.organisations import actions
+from fengqiao.ground.organisations import actions, queries
 from fengqiao.ground.organisations.events import RolesLoaded
 from fengqiao.ground.organisations.models import Organisation, OrgRole, Role, UnitRole
 from fengqiao.ground.organisations.rules import credit_code, duties
@@ -25,19 +24,12 @@ from fengqiao.kernel.memory import changed
 from fengqiao.kernel.stages import Refused
 from fengqiao.kernel.writing import unit
 
-ROLES = Path(__file__).parent / "data" / "roles.yaml"
 TEXTS = ("short_name", "phone", "address", "opening_hours", "services", "access")
 COLUMNS = {"name", "region", "parent", "unit_roles", "credit_code", *TEXTS}
 
 
-@cache
-def permission_names() -> dict[str, dict[str, str]]:
-    """Every permission of the product with its words: {"matters.register": {"zh": "登记事项", "en": …}}."""
-    return yaml.safe_load(ROLES.read_text(encoding="utf-8"))["permissions"]
-
-
 @unit
-def load_roles(*, by: Actor, at: datetime, path: str | Path = ROLES) -> tuple[int, int]:
+def load_roles(*, by: Actor, at: datetime, path: str | Path = queries.ROLES) -> tuple[int, int]:
     """Bring the tables of roles and unit roles to what the file says; returns how many were added and changed.
 
     A role that the file no longer has stays, for posts point to it. Raises ValueError for a permission nobody knows.

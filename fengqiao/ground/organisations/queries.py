@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+import yaml
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from fengqiao.ground.accounts.models import User
 from fengqiao.ground.organisations.models import Organisation, OrgRole, Post, Role, UnitRole
@@ -16,6 +20,8 @@ from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.memory import Remembered
 
 CENTRE = "centre"
+ROLES = Path(__file__).parent / "data" / "roles.yaml"
+"""Our own table of unit roles, permissions and roles; `loader.load_roles` brings it into the database."""
 
 
 class Directory:
@@ -169,6 +175,33 @@ def directory(*, text: str = "", unit_role: str = "", region_id: UUID | None = N
     return sorted(found, key=lambda row: (row.region.depth, not is_centre(row.pk), row.pinyin))
 
 
+def listing(*, text: str = "", unit_role: str = "", closed: bool = False) -> QuerySet[Organisation]:
+    """Organisations for their administrator's list: ordered and paged by the database."""
+    rows = Organisation.objects.filter(closed_at__isnull=not closed).select_related("region")
+    if text := text.strip():
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(short_name__icontains=text) | Q(credit_code=text.upper())
+        )
+    if unit_role:
+        kinds = OrgRole.objects.filter(unit_role__code=unit_role).values("organisation_id")
+        rows = rows.filter(pk__in=kinds)
+    return rows
+
+
+def named(text: str) -> Organisation | None:
+    """The open organisation somebody typed or picked: by its full or short name; None when there are several."""
+    wanted = text.strip()
+    rows = [row for row in _directory().by_id.values() if row.closed_at is None]
+    exact = [row for row in rows if row.name == wanted] or [row for row in rows if row.short_name == wanted]
+    return exact[0] if len(exact) == 1 else None
+
+
+def names(*, limit: int = 500) -> list[str]:
+    """Names of open organisations, as suggestions for a field."""
+    rows = (row.name for row in _directory().by_id.values() if row.closed_at is None)
+    return [name for _number, name in zip(range(limit), rows, strict=False)]
+
+
 def match(text: str) -> Organisation | None:
     """The organisation a party names, by its credit code or its exact name; None when nobody is sure."""
     wanted = text.strip()
@@ -209,6 +242,23 @@ def unit_roles() -> list[UnitRole]:
 def unit_role(code: str) -> UnitRole | None:
     """The kind of unit with this code."""
     return _unit_roles().get(code)
+
+
+@cache
+def _permission_names() -> dict[str, dict[str, str]]:
+    return yaml.safe_load(ROLES.read_text(encoding="utf-8"))["permissions"]
+
+
+def permissions_in_words() -> list[tuple[str, str]]:
+    """Every permission of the product with its words in the reader's language."""
+    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    return [(code, words[language]) for code, words in _permission_names().items()]
+
+
+def permission_words(codes: Iterable[str]) -> list[str]:
+    """The words of these permissions."""
+    wanted = set(codes)
+    return [words for code, words in permissions_in_words() if code in wanted]
 
 
 # --- posts and actors --------------------------------------------------------------------------------

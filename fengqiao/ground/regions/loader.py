@@ -32,6 +32,9 @@ SYSTEMS = {
 }
 """How the coordinates of a file become WGS-84."""
 
+WORDS = {"district": "county", "street": "town", "community": "village"}
+"""How other people's maps call our levels."""
+
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
 
@@ -97,6 +100,27 @@ def load_regions(
         places = list(_rows(text, crs, level, report))
     _store(places, report, by=by, at=at, progress=progress)
     return report
+
+
+def outline(text: str, *, crs: str) -> dict[str, Any]:
+    """The polygon of a GeoJSON text with one feature or geometry, in WGS-84, mended. Raises ValueError otherwise."""
+    try:
+        data = json.loads(text)
+        if data.get("type") == "FeatureCollection":
+            (data,) = data["features"]
+        found, _why = _outline(data.get("geometry", data), crs)
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        shapely.errors.ShapelyError,
+    ) as fault:
+        raise ValueError(_("读不出一个面。请给一个只有一个面的 GeoJSON 文件")) from fault
+    if found is None:
+        raise ValueError(_("读不出一个面。请给一个只有一个面的 GeoJSON 文件"))
+    return found
 
 
 def load_grids(
@@ -172,13 +196,16 @@ def _features(text: str, crs: str, level: str, report: Report) -> Iterator[Place
         if outline is not None and lon is None:
             inner = shape(outline).representative_point()
             lon, lat = round(inner.x, 7), round(inner.y, 7)
-        parent = facts.get("parent") or ""
+        above = facts.get("parent") or ""
+        if isinstance(above, dict):  # the county maps in common use name it so
+            above = str(above.get("adcode") or "").ljust(12, "0")
+        said = str(facts.get("level") or level)
         yield Place(
             row=number,
             code=code,
             name=str(facts.get("name") or "").strip(),
-            level=str(facts.get("level") or level) if str(facts.get("level") or level) in Level else level,
-            parent=str(parent).strip() if not isinstance(parent, dict) else "",
+            level=WORDS.get(said, said),
+            parent=str(above).strip(),
             lon=lon,
             lat=lat,
             outline=outline,

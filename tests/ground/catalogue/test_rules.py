@@ -4,8 +4,8 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fengqiao.ground.catalogue import queries
 from fengqiao.ground.catalogue.rules.book import stops
@@ -23,7 +23,9 @@ def test_every_open_stage_of_every_kind_and_source_has_an_office_clock(book):
     for kind, source, complexity in situations:
         for stage, (enters, leaves) in STAGES.items():
             for event in enters:
-                rules = book.rules_for(event, kind=kind, source=source, complexity=complexity, subject="matter")
+                rules = book.rules_for(
+                    event, kind=kind, source=source, complexity=complexity, subject="matter"
+                )
                 assert any(rule.duty == "office" and set(rule.stops_on) <= set(leaves) for rule in rules), (
                     kind, source, complexity, stage, event,
                 )  # fmt: skip
@@ -66,7 +68,9 @@ def test_an_unknown_complexity_is_the_usual_one_of_the_kind(book):
 
 def test_a_task_handed_over_must_be_signed_for_and_solved(book):
     def opened(mode):
-        return codes(book.rules_for("task.opened", kind="A0701", source="window", complexity="general", mode=mode))
+        return codes(
+            book.rules_for("task.opened", kind="A0701", source="window", complexity="general", mode=mode)
+        )
 
     assert opened("assign") == {"task_sign", "step_normal"}
     assert opened("handle") == {"step_normal"}
@@ -160,7 +164,9 @@ def test_after_the_first_look_the_rules_cost_no_query(book):
     queries.current(AT)
     queries.calendar()
     queries.suggest_kind("老板拖欠工资", AT)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         book = queries.current(AT)
         book.rules_for("matter.registered", kind="A0701", source="portal")
         queries.calendar()

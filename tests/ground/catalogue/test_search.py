@@ -25,7 +25,9 @@ def test_everyday_sentences_find_their_kind(book, said, kind):
     assert found.words
 
 
-@pytest.mark.parametrize("said", ["", "   ", "你好", "我有个事情", "请尽快处理谢谢", "1234567", "。。。！！！"])
+@pytest.mark.parametrize(
+    "said", ["", "   ", "你好", "我有个事情", "请尽快处理谢谢", "1234567", "。。。！！！"]
+)
 def test_it_stays_silent_when_unsure(book, said):
     assert queries.suggest_kind(said, AT) is None
 

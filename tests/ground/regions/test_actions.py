@@ -19,15 +19,15 @@ def test_a_place_cannot_stand_under_a_smaller_one(place, grid):
         place("错位街道", "town", grid)
 
 
-def test_a_code_belongs_to_one_place(place, county, town):
+def test_a_code_belongs_to_one_place(place, county, street):
     with pytest.raises(Refused, match="已经是“柳岸街道”的"):
-        place("望川街道", "town", county, code=town.code)
+        place("望川街道", "town", county, code=street.code)
 
 
-def test_recoding_touches_one_row_and_keeps_the_id(town, village, monday):
-    actions.recode(town, code="990101099000", by=SYSTEM, at=monday)
-    assert queries.by_code("990101099000").pk == town.pk
-    assert queries.ancestry(village.pk).town_id == town.pk
+def test_recoding_touches_one_row_and_keeps_the_id(street, village, monday):
+    actions.recode(street, code="990101099000", by=SYSTEM, at=monday)
+    assert queries.by_code("990101099000").pk == street.pk
+    assert queries.ancestry(village.pk).town_id == street.pk
 
 
 def test_redrawing_keeps_where_the_boundary_ran_before(grid, monday):
@@ -57,5 +57,5 @@ def test_a_place_cannot_move_below_itself(place, county, monday):
         actions.move(county, parent=place("柳岸", "town", county), by=SYSTEM, at=monday)
 
 
-def test_a_new_place_knows_its_pinyin(town):
-    assert Region.objects.get(pk=town.pk).pinyin == "liu an jie dao"
+def test_a_new_place_knows_its_pinyin(street):
+    assert Region.objects.get(pk=street.pk).pinyin == "liu an jie dao"

@@ -28,13 +28,13 @@ def test_a_retired_grid_catches_no_more_points(grid, monday):
     assert queries.locate(100.05, 30.05).name == "望江社区"
 
 
-def test_ancestry_names_one_place_per_level(county, town, village, grid):
+def test_ancestry_names_one_place_per_level(county, street, village, grid):
     found = queries.ancestry(grid.pk)
     assert (found.county_id, found.town_id, found.village_id, found.grid_id) == (
-        county.pk, town.pk, village.pk, grid.pk,
+        county.pk, street.pk, village.pk, grid.pk,
     )  # fmt: skip
     assert found.city_id is None
-    assert list(found.upwards()) == [grid.pk, village.pk, town.pk, county.pk]
+    assert list(found.upwards()) == [grid.pk, village.pk, street.pk, county.pk]
 
 
 def test_the_hot_path_asks_the_database_nothing(grid, django_assert_num_queries):
@@ -59,7 +59,11 @@ def test_places_are_found_by_name_pinyin_and_code(grid, text):
     assert queries.search(text)[0].name == "望江社区"
 
 
-def test_a_subtree_has_everything_below(town, village, grid, other_grid, county):
-    assert queries.subtree(town.pk) == [town, village, *sorted([grid, other_grid], key=lambda r: r.pinyin)]
+def test_a_subtree_has_everything_below(street, village, grid, other_grid, county):
+    assert queries.subtree(street.pk) == [
+        street,
+        village,
+        *sorted([grid, other_grid], key=lambda r: r.pinyin),
+    ]
     assert queries.contains(county.pk, grid.pk)
     assert not queries.contains(grid.pk, county.pk)

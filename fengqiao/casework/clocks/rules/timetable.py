@@ -48,7 +48,9 @@ def timetable(rule: Rule, start: datetime, calendar: Calendar) -> Timetable:
     return Timetable(due.at, bells(rule, anchor, start, calendar), told(due.steps), due.provisional)
 
 
-def resumed(rule: Rule, *, paused_at: datetime, due_at: datetime, at: datetime, calendar: Calendar) -> Timetable:
+def resumed(
+    rule: Rule, *, paused_at: datetime, due_at: datetime, at: datetime, calendar: Calendar
+) -> Timetable:
     """The instants of a clock that goes on at `at`: what was left when it was paused is left again."""
     unit = Unit.DAYS if rule.unit == Unit.MONTHS else Unit(rule.unit)
     left = max(Decimal(0), Decimal(workdays.remaining(paused_at, due_at, unit, calendar)))

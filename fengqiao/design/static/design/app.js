@@ -158,7 +158,7 @@
     if (button && button.classList.contains("btn")) button.setAttribute("aria-busy", "true");
     setTimeout(() => { delete form.dataset.sent; if (button) button.removeAttribute("aria-busy"); }, 8000);
   });
-  window.addEventListener("pageshow", () => { for (const form of all("form[data-sent]")) delete form.dataset.sent; for (const button of all(".btn[aria-busy]")) button.removeAttribute("aria-busy"); });
+  window.addEventListener("pageshow", (event) => { if (!event.persisted) return; for (const form of all("form[data-sent]")) delete form.dataset.sent; for (const button of all(".btn[aria-busy]")) button.removeAttribute("aria-busy"); });
 
   /* keys: Ctrl K and / search, Ctrl Enter sends, Alt 1 to 3 go to the groups of a form, Esc closes a menu */
   document.addEventListener("keydown", (event) => {

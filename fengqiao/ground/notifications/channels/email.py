@@ -18,7 +18,7 @@ class Email:
             headers={"Message-ID": f"<{parcel.id}@fengqiao>", "Auto-Submitted": "auto-generated"},
         )
         try:
-            message.send()
+            sent = message.send()
         except smtplib.SMTPRecipientsRefused as why:
             codes = [code for code, _ in why.recipients.values()]
             raise Undelivered(f"refused {codes}", permanent=all(code >= 500 for code in codes)) from why
@@ -28,3 +28,5 @@ class Email:
             raise Undelivered(type(why).__name__) from why
         except ValueError as why:  # an address that is none
             raise Undelivered("not an address", permanent=True) from why
+        if not sent:
+            raise Undelivered("no address", permanent=True)

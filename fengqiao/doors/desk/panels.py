@@ -1,0 +1,150 @@
+"""The desk's own parts of a matter page: who holds it, what is next, by when; the road; what happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fengqiao.casework.clocks import queries as clock_queries
+from fengqiao.casework.matters import queries as matters
+from fengqiao.casework.matters.stages import MACHINE
+from fengqiao.casework.tasks import queries as tasks
+from fengqiao.design import words
+from fengqiao.doors.desk import steps, story
+from fengqiao.ground.organisations import queries as organisations
+from fengqiao.kernel.stages import Facts
+
+
+@dataclass
+class File:
+    """What one request has read of one matter, so that five panels ask once."""
+
+    events: list[Any]
+    tasks: list[Any]
+    clocks: list[Any]
+    who: dict[str, str]
+
+
+def of(request: HttpRequest, matter: Any) -> File:
+    """The file of this matter, read once per request."""
+    kept = request.__dict__.setdefault("desk_files", {})
+    if matter.pk not in kept:
+        events = matters.timeline(matter.pk)
+        rows = tasks.of_matter(matter.pk)
+        refs = {event.by for event in events} | {f"post:{row.post_id}" for row in rows if row.post_id}
+        kept[matter.pk] = File(events, rows, clock_queries.of_matter(matter.pk), organisations.who(refs))
+    return kept[matter.pk]
+
+
+def holder(request: HttpRequest, matter: Any) -> str:
+    """现在在谁手里: the unit, the person, since when, and who held it how long before."""
+    file = of(request, matter)
+    lead = next((task for task in file.tasks if task.leads and task.is_open), None)
+    parts = list(_held(file.events, matter, request.at))
+    return _draw(
+        request,
+        "_holder.html",
+        matter=matter,
+        person=file.who.get(f"post:{lead.post_id}", "").partition(" · ")[0] if lead else "",
+        since=parts[-1]["from_at"] if parts else matter.registered_at,
+        parts=parts if len(parts) > 1 else [],
+    )
+
+
+def _held(events: Iterable[Any], matter: Any, at: datetime) -> Iterable[dict[str, Any]]:
+    """Who held it from when to when, with the days."""
+    steps_: list[tuple[Any, datetime]] = []
+    for event in events:
+        if event.kind == "matter.registered":
+            steps_.append((event.data["centre_id"], event.at))
+        elif event.kind == "matter.held":
+            steps_.append((event.data["holder_id"], event.at))
+    end = matter.closed_at or at
+    for number, (unit, from_at) in enumerate(steps_):
+        last = number == len(steps_) - 1
+        until = end if last else steps_[number + 1][1]
+        name = organisations.name(UUID(str(unit)))
+        seconds = (until - from_at).total_seconds()
+        if seconds < 3600 and not last:
+            continue
+        yield {
+            "text": f"{name} {words.span(seconds)}",
+            "days": seconds / 86400,
+            "kind": "now" if last and matter.is_open else "",
+            "from_at": from_at,
+        }
+
+
+def next_step(request: HttpRequest, matter: Any) -> str:
+    """下一步: one sentence, one main button, and why what one cannot do cannot be done yet."""
+    file, actor = of(request, matter), request.actor
+    found = steps.of_matter(matter, file.tasks, actor)
+    facts, blocked = Facts(), []
+    for verb, word in (("resolve", _("现在还不能答复：")), ("close", _("现在还不能办结："))):
+        move = MACHINE.moves[verb]
+        if matter.stage in move.sources and any(actor.may(one) for one in move.permissions):
+            reasons = MACHINE.objections(verb, matter, by=actor, at=request.at, facts=facts)
+            blocked += [word + "；".join(reasons)] if reasons else []
+    return _draw(
+        request,
+        "_next.html",
+        matter=matter,
+        step=found,
+        blocked=blocked,
+        deeds=steps.deeds(matter, found, actor),
+    )
+
+
+def clocks(request: HttpRequest, matter: Any) -> str:
+    """时限: what runs now, whose time it is, and why it ends on that day."""
+    rows = [
+        {
+            "clock": clock,
+            "lamp": clock_queries.lamp_of(clock, request.at),
+            "share": clock_queries.share(clock, request.at),
+            "due": clock_queries.due_words(clock.due_at),
+            "why": clock_queries.explain(clock),
+            "days": clock_queries.days(clock),
+        }
+        for clock in of(request, matter).clocks
+        if clock.is_live
+    ]
+    ours = [row for row in rows if row["clock"].duty == "office"]
+    return _draw(
+        request, "_clocks.html", matter=matter, rows=ours, others=[row for row in rows if row not in ours]
+    )
+
+
+def road(request: HttpRequest, matter: Any) -> str:
+    """路线图: the stones across the water, the same the person sees."""
+    file = of(request, matter)
+    stones = list(steps.stones(matter, file.events, file.tasks, file.who, request.at))
+    return _draw(request, "_road.html", matter=matter, stones=stones)
+
+
+def history(request: HttpRequest, matter: Any) -> str:
+    """发生过什么, the newest first, and whether the records hang together."""
+    file = of(request, matter)
+    entries = story.entries(matter, file.events, file.who)
+    broken = matters.chain_breaks(matter.pk)
+    return _draw(
+        request,
+        "_history.html",
+        matter=matter,
+        entries=list(reversed(entries)),
+        count=len(file.events),
+        head=bytes(matter.head).hex(),
+        broken=broken[0].event if broken else None,
+        everything=request.GET.get("history") == "all",
+        here=reverse("matters:show", args=[matter.code]),
+    )
+
+
+def _draw(request: HttpRequest, name: str, **context: Any) -> str:
+    return render_to_string(f"desk/{name}", context, request)
