@@ -235,6 +235,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
+                "fengqiao.doors.desk.nav.shell",
+                "fengqiao.doors.portal.shell.frame",
             ],
         },
     }
@@ -255,7 +257,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # An office has one address for fifty people, so an address may fail often, an account may not.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0  # wsgi.py has put the visitor's own address where it looks
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["fengqiao.ground.accounts.middleware.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -311,6 +313,16 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+# How many of our own proxies stand in front (TLS): so many steps from the right of X-Forwarded-For are believed.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
+# The portal, open to everybody: {what: (tries, seconds)} per address, or per code; 0 tries switches a limit off.
+PORTAL_LIMITS = {
+    "report": (int(os.environ.get("PORTAL_REPORTS") or 60), 3600),  # a whole village may share one address
+    "draft": (int(os.environ.get("PORTAL_PAGES") or 900), 3600),
+    "lookup": (int(os.environ.get("PORTAL_LOOKUPS") or 60), 600),
+    "code": (10, 3600),  # wrong tails for one code, from wherever they come
+    "own": (120, 3600),  # what a party may do to the own matter
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -30,5 +30,12 @@ urlpatterns = [
     path("design/", include("fengqiao.design.urls")),
     path("accounts/", include("fengqiao.ground.accounts.urls")),
     path("regions/", include("fengqiao.ground.regions.urls")),
+    path("catalogue/", include("fengqiao.ground.catalogue.urls")),
+    path("notices/", include("fengqiao.ground.notifications.urls")),
     path("", include("fengqiao.ground.organisations.urls")),
+    path("matters/", include("fengqiao.casework.matters.urls")),
+    path("", include("fengqiao.casework.documents.urls")),
+    path("", include("fengqiao.services.feedback.urls")),
+    path("desk/", include("fengqiao.doors.desk.urls")),
+    path("", include("fengqiao.doors.portal.urls")),
 ]

@@ -112,6 +112,7 @@ def _rows(load: Callable[..., Any], file: Path, json_: bool, **options: Any) -> 
                 "changed": report.changed,
                 "unchanged": report.unchanged,
                 "rejected": report.rejected,
+                "repaired": report.repaired,
             }
         )
     else:
@@ -119,6 +120,8 @@ def _rows(load: Callable[..., Any], file: Path, json_: bool, **options: Any) -> 
             f"{report.read} read: {report.added} added, {report.changed} changed, "
             f"{report.unchanged} as they were, {len(report.rejected)} rejected."
         )
+        for item in report.repaired:
+            click.echo(f"  row {item['row']}: {item['why']}", err=True)
         for item in report.rejected:
             click.echo(f"  row {item['row']}: {item['why']}", err=True)
     if report.rejected:

@@ -33,5 +33,5 @@ SYSTEM = Actor(ref="system", is_system=True)
 IMPORT = Actor(ref="import", is_system=True)
 """Messages brought over from another source."""
 
-CITIZEN = Actor(ref="citizen", permissions=frozenset({"portal.own"}))
+CITIZEN = Actor(ref="citizen", permissions=frozenset({"portal.own", "feedback.rate"}))
 """Someone at the portal without an account; what they may touch is decided by their ticket, not by a role."""

@@ -31,6 +31,12 @@ def saved_at(owner: str, form: str) -> datetime | None:
     return Draft.objects.filter(pk=_key(owner, form)).values_list("saved_at", flat=True).first()
 
 
+def under(owner: str, prefix: str) -> list[tuple[str, dict[str, Any], datetime]]:
+    """Everything an owner keeps in forms whose name begins so: (form, typed, saved_at), the latest first."""
+    rows = Draft.objects.filter(owner=owner, form__startswith=prefix).order_by("-saved_at")[:20]
+    return [(row.form, json.loads(row.typed), row.saved_at) for row in rows]
+
+
 def keep(owner: str, form: str, typed: dict[str, Any]) -> None:
     """Keep what was typed, in place of what was kept before."""
     row = Draft(
@@ -63,10 +69,11 @@ def drop(owner: str, form: str) -> None:
 
 
 def sweep(forms: dict[str, datetime]) -> int:
-    """Throw away the drafts of these forms that were kept before these times; how many."""
+    """Throw away the drafts of these forms (a name ending in ":" is a family) kept before these times; how many."""
     count = 0
     for form, before in forms.items():
-        for row in Draft.objects.filter(form=form, saved_at__lt=before).order_by("saved_at")[:500]:
+        named = {"form__startswith": form} if form.endswith(":") else {"form": form}
+        for row in Draft.objects.filter(**named, saved_at__lt=before).order_by("saved_at")[:500]:
             _drop(row)
             count += 1
     return count

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fengqiao.kernel import chain, clock, writing
 from fengqiao.kernel.models import Chained, Entry, Event
 
@@ -63,6 +65,11 @@ def emit(happening: Happening, on: Chained | None = None) -> None:
         happening = _append(happening, on)
         key = happening.key  # type: ignore[attr-defined]
     _react(happening, key)
+
+
+def entries() -> QuerySet[Entry]:
+    """The log of administration, for the auditor. Page it by ("-recorded_at", "-id")."""
+    return Entry.objects.order_by("-recorded_at", "-id")
 
 
 def data_of(happening: Happening) -> dict[str, Any]:

@@ -33,3 +33,8 @@ def look(
 def of(subject_id: UUID) -> QuerySet[Look]:
     """Every look at this subject, the newest first: what a party may ask for."""
     return Look.objects.filter(subject_id=subject_id).order_by("-at", "-id")
+
+
+def latest() -> QuerySet[Look]:
+    """Every look at anything, for the auditor. Page it by ("-at", "-id")."""
+    return Look.objects.order_by("-at", "-id")

@@ -18,6 +18,8 @@ Value = TypeVar("Value")
 PATIENCE = 1.0
 """Seconds for which a change made by another process may go unnoticed here."""
 
+NEVER = float("-inf")
+
 _all: list["Remembered"] = []
 
 
@@ -41,19 +43,21 @@ class Remembered(Generic[Value]):
     def forget(self) -> None:
         """Read again on the next call."""
         self._kept: tuple[dict[str, UUID], Value] | None = None
-        self._checked = 0.0
+        self._checked = NEVER
 
     def doubt(self) -> None:
         """Compare the version again on the next call."""
-        self._checked = 0.0
+        self._checked = NEVER
 
 
 def changed(*topics: str) -> None:
     """Say that rows of a topic were written; called by actions and loaders in the same transaction."""
     for topic in topics:
         Version.objects.update_or_create(topic=topic, defaults={"version": uuid4()})
-    _doubt(topics)
-    transaction.on_commit(lambda: _doubt(topics))
+    for remembered in _of(topics):
+        remembered.doubt()
+    # forget, not doubt: until now another thread may have put rows of before under the version of after
+    transaction.on_commit(lambda: _forget(topics))
 
 
 def forget() -> None:
@@ -62,10 +66,13 @@ def forget() -> None:
         remembered.forget()
 
 
-def _doubt(topics: tuple[str, ...]) -> None:
-    for remembered in _all:
-        if set(topics) & set(remembered.topics):
-            remembered.doubt()
+def _of(topics: tuple[str, ...]) -> list["Remembered"]:
+    return [remembered for remembered in _all if set(topics) & set(remembered.topics)]
+
+
+def _forget(topics: tuple[str, ...]) -> None:
+    for remembered in _of(topics):
+        remembered.forget()
 
 
 def _versions(topics: tuple[str, ...]) -> dict[str, UUID]:

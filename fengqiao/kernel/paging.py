@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
@@ -47,9 +47,9 @@ def page(
         backward = True
     if cursor is not None and len(cursor) != len(order):
         cursor, backward = None, False
-    found = rows.order_by(*(_ordering(name, backward) for name in order))
+    found = rows.order_by(*(_ordering(rows.model, name, backward) for name in order))
     if cursor is not None:
-        found = found.filter(_beyond(order, cursor, backward))
+        found = found.filter(_beyond(rows.model, order, cursor, backward))
     taken = list(found[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if backward:
@@ -69,15 +69,17 @@ def capped_count(rows: QuerySet, cap: int = 1000) -> tuple[int, bool]:
     return min(number, cap), number > cap
 
 
-def _ordering(name: str, backward: bool) -> Any:
+def _ordering(model: type[Model], name: str, backward: bool) -> Any:
     down = name.startswith("-") != backward
     column = F(name.lstrip("-"))
-    # NULLs always last when reading forward, so first when reading backward
-    places = {"nulls_last": not backward or None, "nulls_first": backward or None}
-    return column.desc(**places) if down else column.asc(**places)
+    # NULLs always last when reading forward, so first when reading backward. Said only where PostgreSQL's own order
+    # differs (ascending puts NULLs last, descending first): otherwise an index of the same order would not be used
+    if not _nullable(model, name.lstrip("-")) or down == backward:
+        return column.desc() if down else column.asc()
+    return column.desc(nulls_last=True) if down else column.asc(nulls_first=True)
 
 
-def _beyond(order: Sequence[str], cursor: list[Any], backward: bool) -> Q:
+def _beyond(model: type[Model], order: Sequence[str], cursor: list[Any], backward: bool) -> Q:
     condition, same = Q(), Q()
     for name, value in zip(order, cursor, strict=True):
         column, down = name.lstrip("-"), name.startswith("-") != backward
@@ -85,15 +87,19 @@ def _beyond(order: Sequence[str], cursor: list[Any], backward: bool) -> Q:
             further = Q(**{f"{column}__isnull": False}) if backward else Q(pk__in=[])
         else:
             further = Q(**{f"{column}__{'lt' if down else 'gt'}": value})
-            if not backward and _nullable(column, order):
+            if not backward and _nullable(model, column):
                 further |= Q(**{f"{column}__isnull": True})
         condition |= same & further
         same &= Q(**{f"{column}__isnull": True}) if value is None else Q(**{column: value})
     return condition
 
 
-def _nullable(column: str, order: Sequence[str]) -> bool:
-    return column.endswith(("_at", "_on"))
+def _nullable(model: type[Model], path: str) -> bool:
+    field = None
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        model = field.related_model or model  # type: ignore[assignment]
+    return bool(field and field.null)
 
 
 def _key(row: Any, order: Sequence[str]) -> list[Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from fengqiao.kernel import chain
 from fengqiao.kernel.clock import CHINA
@@ -181,6 +182,11 @@ def root_breaks(kept: Path | None = None) -> list[Break]:
         prev = bytes(row.root)
     found.extend(Break(nobody, 0, f"{day} 的当日根在库里不见了") for day in files)
     return found
+
+
+def roots() -> QuerySet[Root]:
+    """The daily roots. Page them by ("-on",)."""
+    return Root.objects.order_by("-on")
 
 
 def _compare(row: Root, outside: tuple[bytes, dict[tuple[UUID, int], bytes]]) -> Iterator[Break]:

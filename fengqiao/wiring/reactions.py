@@ -7,24 +7,52 @@ from collections.abc import Mapping
 
 from fengqiao.casework.clocks import events as clock
 from fengqiao.casework.clocks import reactions as clocks
+from fengqiao.casework.documents import events as document
+from fengqiao.casework.documents import notices as told
+from fengqiao.casework.documents import reactions as papers
 from fengqiao.casework.matters import events as matter
 from fengqiao.casework.tasks import events as task
 from fengqiao.casework.tasks import reactions as tasks
 from fengqiao.ground.organisations import events as organisation
 from fengqiao.kernel.events import Happening, Reaction
+from fengqiao.kernel.later import later
+from fengqiao.services.feedback import events as feedback
+from fengqiao.services.feedback import notices as dissatisfaction
 
 REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
-    matter.MatterRegistered: (clocks.start_clocks,),
-    matter.MatterAccepted: (clocks.stop_clocks, clocks.start_clocks),
-    matter.MatterDeclined: (clocks.stop_clocks, tasks.cancel_tasks),
+    matter.MatterRegistered: (clocks.start_clocks, later(told.registered)),
+    matter.MatterAccepted: (
+        clocks.stop_clocks,
+        clocks.start_clocks,
+        papers.issue_acceptance_notice,
+        later(told.accepted),
+    ),
+    matter.MatterDeclined: (
+        clocks.stop_clocks,
+        tasks.cancel_tasks,
+        papers.issue_decline_notice,
+        later(told.declined),
+        later(papers.seal_dossier),
+    ),
     matter.MatterAnswered: (clocks.stop_clocks, clocks.start_clocks),
     matter.MatterReclassified: (clocks.restart_clocks,),
-    matter.MatterResolved: (clocks.stop_clocks, clocks.start_clocks),
-    matter.MatterClosed: (clocks.stop_clocks, tasks.cancel_tasks),
-    matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks),
-    task.TaskOpened: (clocks.stop_clocks, clocks.start_clocks),
+    matter.MatterResolved: (
+        clocks.stop_clocks,
+        clocks.start_clocks,
+        papers.issue_reply,
+        later(told.resolved),
+    ),
+    matter.MatterClosed: (
+        clocks.stop_clocks,
+        tasks.cancel_tasks,
+        papers.issue_closing_report,
+        later(told.closed),
+        later(papers.seal_dossier),
+    ),
+    matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks, later(told.reopened)),
+    task.TaskOpened: (clocks.stop_clocks, clocks.start_clocks, papers.issue_order),
     task.TakenUp: (clocks.stop_clocks, clocks.start_clocks),
-    task.Reported: (clocks.stop_clocks, clocks.start_clocks),
+    task.Reported: (clocks.stop_clocks, clocks.start_clocks, later(told.reported)),
     task.Returned: (clocks.stop_clocks, clocks.start_clocks),
     task.Done: (clocks.stop_clocks, clocks.start_clocks),
     task.Cancelled: (clocks.stop_clocks,),
@@ -33,5 +61,8 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     clock.ClockPaused: (tasks.keep_due,),
     clock.ClockResumed: (tasks.keep_due,),
     clock.ClockLapsed: (clocks.close_unanswered, tasks.open_supervision),
+    document.DocumentIssued: (later(papers.render),),
+    feedback.Rated: (later(dissatisfaction.partly_solved),),
+    feedback.Dissatisfied: (later(dissatisfaction.dissatisfied),),
     organisation.PostHandedOver: (tasks.pass_on_tasks,),
 }

@@ -44,6 +44,7 @@ def at_noon(get_response):
 @pytest.fixture(autouse=True)
 def only_design(settings):
     """The parts of the house that `design` stands on, and none above it."""
+    settings.ROOT_URLCONF = "tests.design.urls"
     settings.MIDDLEWARE = MIDDLEWARE
     (engine,) = settings.TEMPLATES
     settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "context_processors": PROCESSORS}}]
@@ -63,7 +64,7 @@ def site() -> Iterator[str]:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.wsgi import get_wsgi_application
 
-    with override_settings(MIDDLEWARE=MIDDLEWARE):
+    with override_settings(MIDDLEWARE=MIDDLEWARE, ROOT_URLCONF="tests.design.urls"):
         application = StaticFilesHandler(get_wsgi_application())
     server = make_server("127.0.0.1", 0, application, Server, Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

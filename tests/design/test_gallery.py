@@ -7,7 +7,7 @@ from fengqiao.design import assemble, gallery
 TEMPLATES = Path(assemble.__file__).parent / "templates" / "design"
 # sheets that dress layouts or larger compositions, not one component
 FRAMES = {
-    "tokens", "base", "shell", "portal", "matter", "sheet", "gallery", "chart", "palette", "room", "rules", "tile",
+    "tokens", "base", "shell", "portal", "matter", "sheet", "gallery", "chart",
 }  # fmt: skip
 CALLED_OTHERWISE = {"notice": "banner", "rating": "rate"}
 

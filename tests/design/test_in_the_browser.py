@@ -123,6 +123,38 @@ def test_what_was_typed_is_offered_again_after_a_crash(page, site):
     assert page.input_value("#id_new-since") == "2026 年 1 月"
 
 
+def test_who_signs_out_leaves_nothing_behind(page, site):
+    page.goto(f"{site}/design/gallery/")
+    page.evaluate("localStorage.setItem('fengqiao-draft:other', '{}')")
+    page.route("**/gallery/", lambda route: route.fulfill(body="已退出"))
+    page.locator(".shell-me summary").nth(1).click()
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_load_state()
+    assert page.evaluate("localStorage.getItem('fengqiao-draft:other')") is None
+
+
+def test_a_dialog_opens_in_place_and_gives_the_focus_back(page, site):
+    page.goto(f"{site}/design/gallery/")
+    link = page.locator("#mask a[data-dialog]")
+    link.click()
+    opened = page.locator("dialog:modal")
+    opened.wait_for()
+    assert "为了什么" in opened.inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog:modal").count() == 0
+    assert link.evaluate("e => e === document.activeElement")
+
+
+def test_a_chosen_file_is_named_with_its_size(page, site):
+    page.goto(f"{site}/design/gallery/")
+    page.set_input_files(
+        "#id_new-files", {"name": "考勤本.txt", "mimeType": "text/plain", "buffer": b"x" * 2048}
+    )
+    row = page.locator('[data-files-of="id_new-files"] li')
+    assert "考勤本.txt" in row.inner_text()
+    assert "2 kB" in row.inner_text()
+
+
 def test_a_count_follows_the_text(page, site):
     page.goto(f"{site}/design/gallery/")
     page.fill("#id_new-more", "工钱没发")

@@ -41,3 +41,12 @@ class DossierSealed(MatterHappening):
     kind = "document.dossier_sealed"
     document_id: UUID
     papers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileWithdrawn(MatterHappening):
+    """A file given by mistake is shown to nobody any more; it is kept with the matter."""
+
+    kind = "document.withdrawn"
+    document_id: UUID
+    reason: str

@@ -63,7 +63,9 @@ class RegionField(forms.CharField):
             return found.pk
         last = text.rpartition(" · ")[2].strip()
         rows = [row for row in regions.search(last) if self._inside(row.pk)]
-        exact = [row for row in rows if place_name(row.pk) == text] or [row for row in rows if row.name == last]
+        exact = [row for row in rows if place_name(row.pk) == text] or [
+            row for row in rows if row.name == last
+        ]
         if len(exact) == 1 or len(rows) == 1:
             return (exact or rows)[0].pk
         if not rows:
@@ -214,7 +216,9 @@ class VersionedForm(DeedForm):
 
 class CorrectForm(VersionedForm):
     title = forms.CharField(label=gettext_lazy("标题"), max_length=80)
-    said = forms.CharField(label=gettext_lazy("发生了什么"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    said = forms.CharField(
+        label=gettext_lazy("发生了什么"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
     wanted = forms.CharField(label=gettext_lazy("他想要什么"), required=False, max_length=400)
     began_on = forms.CharField(label=gettext_lazy("什么时候开始的"), required=False, max_length=40)
     place = forms.CharField(label=gettext_lazy("具体地点"), required=False, max_length=200)
@@ -274,7 +278,9 @@ class PartyForm(DeedForm):
     phone = forms.CharField(label=gettext_lazy("手机"), required=False, max_length=30)
     id_number = forms.CharField(label=gettext_lazy("证件号"), required=False, max_length=30)
     address = forms.CharField(label=gettext_lazy("住址"), required=False, max_length=200)
-    contact = forms.ChoiceField(label=gettext_lazy("怎么联系安全"), choices=Contact.choices, initial=Contact.ANY)
+    contact = forms.ChoiceField(
+        label=gettext_lazy("怎么联系安全"), choices=Contact.choices, initial=Contact.ANY
+    )
 
     def clean_credit_code(self) -> str:
         return clean_credit_code(self.cleaned_data["credit_code"])

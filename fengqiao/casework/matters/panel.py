@@ -18,7 +18,7 @@ MASKS = {
     "phone": privacy.mask_phone,
     "id_number": privacy.mask_id,
     "address": privacy.mask_address,
-    "email": lambda text: f"{text[:1]}***{text[text.find('@'):]}" if "@" in text else "***",
+    "email": lambda text: f"{text[:1]}***{text[text.find('@') :]}" if "@" in text else "***",
 }
 
 
@@ -29,7 +29,13 @@ def said(request: HttpRequest, matter: Matter) -> str:
 
 def parties(request: HttpRequest, matter: Matter) -> str:
     """Everybody in the matter, masked; the whole value only for a purpose."""
-    names = {"name": _("姓名"), "phone": _("电话"), "id_number": _("证件"), "address": _("住址"), "email": _("邮箱")}
+    names = {
+        "name": _("姓名"),
+        "phone": _("电话"),
+        "id_number": _("证件"),
+        "address": _("住址"),
+        "email": _("邮箱"),
+    }
     may_reveal, open_until = not getattr(request, "printing", False), views.shown(request)
     rows = [_card(matter, row, names, open_until if may_reveal else {}) for row in queries.parties(matter.pk)]
     return _draw(
@@ -37,7 +43,9 @@ def parties(request: HttpRequest, matter: Matter) -> str:
     )
 
 
-def _card(matter: Matter, party: Party, names: dict[str, str], open_until: dict[str, float]) -> dict[str, Any]:
+def _card(
+    matter: Matter, party: Party, names: dict[str, str], open_until: dict[str, float]
+) -> dict[str, Any]:
     masks, open_values = [], []
     for field, label in names.items():
         value = getattr(party, field)

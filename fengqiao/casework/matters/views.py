@@ -85,7 +85,9 @@ def corrections(request: HttpRequest, code: str) -> HttpResponse:
     for row in rows:
         row.who, row.label = who.get(row.by, row.by), _label(row.field)
         if row.field == "region":
-            row.was, row.now = (forms.place_name(UUID(value)) if value else "" for value in (row.was, row.now))
+            row.was, row.now = (
+                forms.place_name(UUID(value)) if value else "" for value in (row.was, row.now)
+            )
     return render(request, "matters/corrections.html", {"matter": matter, "rows": rows})
 
 
@@ -154,9 +156,7 @@ def _do(
             drawn.update(_merged(request, deed, code, form))
         return render(request, "matters/deed.html", drawn | {"refused": str(reason)})
 
-    return pages.do(
-        request, deed.action, matter.pk, then=then, refused=refused, **form.as_deed(), **fixed
-    )
+    return pages.do(request, deed.action, matter.pk, then=then, refused=refused, **form.as_deed(), **fixed)
 
 
 def _merged(request: HttpRequest, deed: Deed, code: str, form: forms.DeedForm) -> dict[str, Any]:

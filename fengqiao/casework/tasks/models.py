@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.casework.matters.models import Matter
@@ -117,7 +117,9 @@ class Task(models.Model):
                 condition=Q(stage__in=["open", "taken"], mode="supervise"),
             ),
             models.Index(
-                fields=["holder", "-ended_at", "-id"],
+                F("holder"),
+                F("ended_at").desc(nulls_last=True),
+                F("id").desc(),
                 name="task_ended_holder",
                 condition=Q(ended_at__isnull=False),
             ),

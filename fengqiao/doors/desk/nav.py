@@ -45,7 +45,7 @@ def _shell(request: HttpRequest) -> Shell:
         search_text=request.GET.get("q", "") if request.path == address("desk:search") else "",
         notices_url=address("notifications:inbox"),
         notices=notifications.unread_count(actor),
-        switch_url=address("organisations:switch"),
+        switch_url=address("organisations:post-switch"),
         lock_url=address("accounts:lock"),
         sign_out_url=address("account_logout"),
         profile_url=address("accounts:password"),
@@ -71,7 +71,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         (
             ("desk:supervision", lambda: _("督办"), "flag", ("tasks.supervise",)),
             ("notifications:calls", lambda: _("要打的电话"), "phone", ("feedback.call",)),
-            ("organisations:directory", lambda: _("单位"), "building", ()),
+            ("organisations:directory", lambda: _("单位名录"), "building", ()),
         ),
     ),
     (
@@ -84,9 +84,14 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
     (
         lambda: _("管理"),
         (
-            ("desk:office", lambda: _("管理首页"), "gear", ("system.accounts", "audit.logs", "catalogue.edit")),
+            (
+                "desk:office",
+                lambda: _("管理首页"),
+                "gear",
+                ("system.accounts", "audit.logs", "catalogue.edit"),
+            ),
             ("accounts:index", lambda: _("账号"), "users", ("system.accounts",)),
-            ("desk:handover", lambda: _("岗位交接"), "swap", ("system.accounts",)),
+            ("organisations:index", lambda: _("单位和岗位"), "building", ("system.accounts",)),
             ("desk:audit-looks", lambda: _("谁看过什么"), "eye", ("audit.logs",)),
             ("desk:audit-entries", lambda: _("管理日志"), "shield", ("audit.logs",)),
             ("desk:audit-chain", lambda: _("链条核对"), "link", ("audit.logs",)),

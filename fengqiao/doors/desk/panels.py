@@ -12,13 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clock_queries
+from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.casework.tasks import queries as tasks
 from fengqiao.design import words
-from fengqiao.doors.desk import steps, story
+from fengqiao.doors.desk import steps
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.stages import Facts
+
+TONES = {"ok": "done", "you": "warm", "warn": "s1", "bad": "s4"}
+"""The tones of the timeline's table as the kit calls them."""
 
 
 @dataclass
@@ -84,7 +88,7 @@ def _held(events: Iterable[Any], matter: Any, at: datetime) -> Iterable[dict[str
 def next_step(request: HttpRequest, matter: Any) -> str:
     """下一步: one sentence, one main button, and why what one cannot do cannot be done yet."""
     file, actor = of(request, matter), request.actor
-    found = steps.of_matter(matter, file.tasks, actor)
+    found = steps.of_matter(matter, file.tasks, [row for row in file.clocks if row.is_live], actor)
     facts, blocked = Facts(), []
     for verb, word in (("resolve", _("现在还不能答复：")), ("close", _("现在还不能办结："))):
         move = MACHINE.moves[verb]
@@ -131,13 +135,14 @@ def road(request: HttpRequest, matter: Any) -> str:
 def history(request: HttpRequest, matter: Any) -> str:
     """发生过什么, the newest first, and whether the records hang together."""
     file = of(request, matter)
-    entries = story.entries(matter, file.events, file.who)
     broken = matters.chain_breaks(matter.pk)
     return _draw(
         request,
         "_history.html",
         matter=matter,
-        entries=list(reversed(entries)),
+        entries=[
+            {"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(documents.timeline(matter))
+        ],
         count=len(file.events),
         head=bytes(matter.head).hex(),
         broken=broken[0].event if broken else None,

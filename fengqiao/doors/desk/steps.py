@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters.stages import MACHINE
-from fengqiao.casework.tasks.rules.steps import MINE, Step, Work, next_step
+from fengqiao.casework.tasks import queries as tasks
+from fengqiao.casework.tasks.rules.steps import Step
 from fengqiao.design import words
 from fengqiao.doors.desk.nav import address
 from fengqiao.ground.organisations import queries as organisations
@@ -22,11 +23,8 @@ class Next:
     step: Step
     sentence: str
     label: str
-    """The word of the row's button."""
-    href: str
-    mine: bool
-    who: str = ""
     note: str = ""
+    task_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,49 +39,16 @@ class Button:
     why: str = ""
 
 
-def of_matter(matter: Any, tasks: Iterable[Any], actor: Actor) -> Next:
-    """The next step, from the stage and the tasks (the latest first)."""
-    rows = list(tasks)
-    works = [Work(row.pk, row.mode, row.stage, row.leads, row.holder_id, row.ended_at) for row in rows]
-    round_began = matter.accepted_at if matter.times_reopened else None
-    step, work = next_step(matter.stage, works, actor.organisation_id, round_began)
-    task = next((row for row in rows if work is not None and row.pk == work.id), None)
-    unit = organisations.name(task.holder_id) if task else ""
-    page = address("matters:show", matter.code)
-    sentence, label = _words(step, unit, task)
-    href = {
-        Step.DECIDE: page,
-        Step.HAND_OVER: address("tasks:new", matter.code),
-        Step.RULE: address("tasks:new", matter.code),
-        Step.AGAIN: address("tasks:new", matter.code),
-        Step.ANSWER: address("matters:resolution", matter.code),
-    }.get(step) or page
+def of_matter(matter: Any, rows: Iterable[Any], running: Iterable[Any], actor: Actor) -> Next:
+    """The next step, from the stage, the tasks (the latest first) and the live clocks."""
+    step, task = tasks.step_of(matter, rows, actor.organisation_id, running)
     return Next(
         step,
-        sentence,
-        label,
-        href,
-        step in MINE,
-        who=unit or organisations.name(matter.holder_id),
-        note=task.asked[:60] if task and step in (Step.SIGN, Step.WORK, Step.REPLY) else "",
+        tasks.step_words(step, task),
+        tasks.action_words(step),
+        task.asked[:80] if task and step in (Step.SIGN, Step.WORK, Step.REPLY) else "",
+        address("tasks:show", task.pk) if task else "",
     )
-
-
-def _words(step: Step, unit: str, task: Any) -> tuple[str, str]:
-    return {
-        Step.DECIDE: (_("看看归不归我们管：受理、不予受理，或当场答复"), _("去受理")),
-        Step.HAND_OVER: (_("定一家单位来办"), _("交办")),
-        Step.RULE: (_("%(unit)s退回了，重新定一家") % {"unit": unit}, _("重新交办")),
-        Step.AGAIN: (_("当事人说没有解决，重新定谁来办"), _("重新交办")),
-        Step.SIGN: (_("签收，开始办"), _("签收")),
-        Step.WORK: (_("办理，报进展或写结果"), _("去办理")),
-        Step.REPLY: (_("答复督办：为什么晚，什么时候好"), _("答复督办")),
-        Step.AWAIT_SIGN: (_("等%(unit)s签收") % {"unit": unit}, _("看进展")),
-        Step.AWAIT_WORK: (_("等%(unit)s办理") % {"unit": unit}, _("看进展")),
-        Step.ANSWER: (_("%(unit)s办完了，答复当事人") % {"unit": unit}, _("去答复")),
-        Step.CONFIRM: (_("等当事人确认：真的解决了吗"), _("看答复")),
-        Step.NOTHING: (_("办完了，没有下一步"), _("看一看")),
-    }[step]
 
 
 def deeds(matter: Any, found: Next, actor: Actor) -> list[Button]:
@@ -111,7 +76,7 @@ def deeds(matter: Any, found: Next, actor: Actor) -> list[Button]:
             if found.step is Step.ANSWER:
                 offered.reverse()
     if found.step in (Step.SIGN, Step.WORK, Step.REPLY):
-        offered.append(Button(found.label, "#tasks", icon="check"))
+        offered.append(Button(found.label, found.task_url or "#tasks", icon="check"))
     if stage_allows("close") and not may("portal.own"):
         offered.append(Button(_("办结"), address("matters:closure", code), icon="lock", dialog=True))
     if stage_allows("reopen"):
@@ -126,7 +91,7 @@ def deeds(matter: Any, found: Next, actor: Actor) -> list[Button]:
 
 
 def stones(
-    matter: Any, events: Iterable[Any], tasks: Iterable[Any], who: Mapping[str, str], at: datetime
+    matter: Any, events: Iterable[Any], rows: Iterable[Any], who: Mapping[str, str], at: datetime
 ) -> Iterator[dict[str, Any]]:
     """The road of a matter: what is behind, where it stands, what is ahead."""
     first = {event.kind: event for event in reversed(list(events))}
@@ -137,14 +102,14 @@ def stones(
         name = who.get(first[kind].by, "").partition(" · ")[0] if kind in first else ""
         return "，".join(filter(None, (words.short_day(moment, at), name)))
 
-    leads = [task for task in tasks if task.leads]
+    leads = [task for task in rows if task.leads]
     here = {"registered": 1, "accepted": 2 if not any(t.is_open for t in leads) else 3, "resolved": 5}.get(
         matter.stage, 6
     )
     if matter.stage == "accepted" and leads and leads[0].stage == "done":
         here = 4
     units = "、".join(dict.fromkeys(organisations.name(task.holder_id) for task in reversed(leads)))
-    rows = [
+    road = [
         (_("登记"), when("matter.registered", matter.registered_at), ()),
         (_("受理"), when("matter.accepted", matter.accepted_at), (_("不归这里：告诉他去哪里"),)),
         (_("分办"), "", ()),
@@ -154,13 +119,13 @@ def stones(
         (_("办结"), when("matter.closed", matter.closed_at), ()),
     ]
     if matter.stage == "declined":
-        rows = [rows[0], (_("不予受理"), when("matter.declined", matter.closed_at), ())]
+        road = [road[0], (_("不予受理"), when("matter.declined", matter.closed_at), ())]
         here = 2
     elif matter.stage == "closed" and matter.outcome in ("answered", "withdrawn"):
         word = _("当场答复") if matter.outcome == "answered" else _("当事人撤回")
-        rows = [rows[0], (word, when("matter.closed", matter.closed_at), ())]
+        road = [road[0], (word, when("matter.closed", matter.closed_at), ())]
         here = 2
-    for number, (title, text, exits) in enumerate(rows):
+    for number, (title, text, exits) in enumerate(road):
         state = "past" if number < here else "here" if number == here else ""
         yield {
             "title": title,

@@ -4,6 +4,7 @@ The ticket is a signed cookie with the ids of the matters and nothing else; it l
 be given back at once on a shared telephone or computer.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 
 from fengqiao.casework.matters import queries as matters
 from fengqiao.kernel import codes
-from fengqiao.kernel.actors import SYSTEM
 
 COOKIE = f"fengqiao-ticket-{settings.PORT}"
 SALT = "portal.ticket"
@@ -51,14 +51,10 @@ def give_back(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def opened(request: HttpRequest, code: str) -> "matters.Matter | None":
-    """The matter of this code, where this browser holds its key."""
+def opened(request: HttpRequest, code: str) -> Any:
+    """The matter of this code, where this browser holds its key; else None."""
+    keys = held(request)
     try:
-        wanted = codes.check(code)
+        return matters.of_keys(keys, codes.check(code)) if keys else None
     except ValueError:
         return None
-    for key in held(request):
-        matter = matters.reach_by_id(SYSTEM, key, request.at)  # type: ignore[attr-defined]
-        if matter.code == wanted:
-            return matter
-    return None

@@ -61,7 +61,7 @@ def edit_user(user: User, *, display_name: str, email: str, phone: str, by: Acto
     user.display_name, user.email, user.phone = display_name.strip(), email, phone
     change(user, "display_name", "email", "phone")
     emit(events.UserEdited(user_id=user.pk, by=by.ref, at=at))
-    changed("posts")
+    changed("accounts")
     return user
 
 
@@ -78,6 +78,7 @@ def reset_password(user: User, *, by: Actor, at: datetime) -> str:
     user.must_change_at = at
     change(user, "password", "must_change_at")
     emit(events.PasswordReset(user_id=user.pk, by=by.ref, at=at))
+    changed("accounts")
     return secret
 
 
@@ -100,6 +101,7 @@ def change_password(user: User, *, old: str, new: str, by: Actor, at: datetime) 
     user.must_change_at, user.password_changed_at = None, at
     change(user, "password", "must_change_at", "password_changed_at")
     emit(events.PasswordChanged(user_id=user.pk, by=by.ref, at=at))
+    changed("accounts")
     return user
 
 
@@ -115,7 +117,7 @@ def suspend(user: User, *, by: Actor, at: datetime) -> User:
     user.suspended_at = at
     change(user, "suspended_at")
     emit(events.UserSuspended(user_id=user.pk, by=by.ref, at=at))
-    changed("posts")
+    changed("accounts")
     return user
 
 
@@ -129,7 +131,7 @@ def restore(user: User, *, by: Actor, at: datetime) -> User:
     user.suspended_at = None
     change(user, "suspended_at")
     emit(events.UserRestored(user_id=user.pk, by=by.ref, at=at))
-    changed("posts")
+    changed("accounts")
     return user
 
 

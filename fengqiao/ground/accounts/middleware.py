@@ -4,17 +4,31 @@ import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
+from fengqiao.ground.accounts import queries
 from fengqiao.ground.accounts.forms import Parked
+from fengqiao.ground.accounts.models import User
 from fengqiao.ground.accounts.rules import sessions
 from fengqiao.ground.accounts.rules.sessions import State
 
 ALWAYS_OPEN = {"accounts:lock", "account_logout", "account_login", "design:display", "healthz"}
 OPEN_BEFORE_CHANGE = ALWAYS_OPEN | {"accounts:password"}
+
+
+class Backend(AuthenticationBackend):
+    """allauth's check of passwords; the account of a running session comes from memory, not from a query."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        user = queries.remembered(UUID(str(user_id)))
+        # a suspended account is nobody's: its sessions end with their next request
+        return user if user is not None and user.is_active else None
 
 
 class Guard:
@@ -24,7 +38,11 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            # a page of the staff is asked for again, so "back" on a locked screen shows the lock screen
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         if not request.user.is_authenticated:

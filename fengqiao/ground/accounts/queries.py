@@ -5,11 +5,23 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from fengqiao.ground.accounts.models import User
+from fengqiao.kernel.memory import Remembered
+
+# filled person by person, emptied when any account changes
+_known: Remembered[dict[UUID, User]] = Remembered(dict, "accounts")
 
 
 def get(user_id: UUID) -> User | None:
     """The account with this id."""
     return User.objects.filter(pk=user_id).first()
+
+
+def remembered(user_id: UUID) -> User | None:
+    """The same for every request of a session: kept in memory until an account changes. Shared, so never write to it."""
+    known = _known()
+    if user_id not in known and (user := get(user_id)) is not None:
+        known[user_id] = user
+    return known.get(user_id)
 
 
 def by_username(username: str) -> User | None:

@@ -62,7 +62,20 @@ class Adapter(DefaultAccountAdapter):
 
 
 sign_in = LoginView.as_view(template_name="accounts/sign_in.html")
-sign_out = LogoutView.as_view(template_name="accounts/sign_out.html")
+_leave = LogoutView.as_view(template_name="accounts/sign_out.html")
+
+
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """GET asks, POST signs out."""
+    response = _leave(request)
+    return _wiped(response) if request.method == "POST" else response
+
+
+def _wiped(response: HttpResponse) -> HttpResponse:
+    """Tell the browser to forget the pages it keeps for the back button."""
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 # --- the lock screen ---------------------------------------------------------------------------------
@@ -78,7 +91,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "password" not in request.POST:
         sessions.lock(request.session)
         query = urlencode({"next": _next(request)})
-        return HttpResponseRedirect(f"{reverse('accounts:lock')}?{query}", status=303)
+        return _wiped(HttpResponseRedirect(f"{reverse('accounts:lock')}?{query}", status=303))
     if not sessions.is_locked(request.session):
         return HttpResponseRedirect(_next(request))
     form = UnlockForm(request.POST or None, initial={"next": _next(request)})

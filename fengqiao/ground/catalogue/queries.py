@@ -5,7 +5,7 @@ days off, are remembered as long as their version stays the same (`kernel.memory
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,12 +18,17 @@ from fengqiao.ground.catalogue import models
 from fengqiao.ground.catalogue.models import CalendarYear, DayOff, Edition, Nature
 from fengqiao.ground.catalogue.rules import book as books
 from fengqiao.ground.catalogue.rules.book import ClockRule, EditionBook
+from fengqiao.ground.catalogue.rules.compare import Change
+from fengqiao.ground.catalogue.rules.compare import changes as compare
 from fengqiao.ground.catalogue.rules.search import Index, Match
 from fengqiao.kernel.memory import Remembered
-from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why
+from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why, due
 
 EDITIONS, CALENDAR = "catalogue.editions", "catalogue.calendar"
 """What is remembered per process; actions and the loader say when it changed."""
+
+WALK = ("matter.registered", "matter.accepted", "task.opened", "task.returned", "matter.resolved", "matter.reopened")
+"""The order in which a reader meets the events."""
 
 _books: dict[UUID, EditionBook] = {}
 _indexes: dict[UUID, Index] = {}
@@ -91,6 +96,61 @@ def days_of(year: int) -> list[DayOff]:
 def years() -> list[CalendarYear]:
     """The years whose arrangement is known, the newest first."""
     return list(CalendarYear.objects.order_by("-year"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A rule in words: how long, from what event, for which matters."""
+
+    rule: ClockRule
+    length: str
+    starts: str
+    stops: str
+    only: str
+    binding: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A rule as it would run if its event happened now."""
+
+    told: Told
+    due_at: datetime
+    lines: list[str]
+    provisional: bool
+
+
+def told(book: EditionBook, rule: ClockRule) -> Told:
+    """A rule in the words of the page."""
+    events = book.words["events"]
+    only = [book.sources[source].zh for source in rule.sources] + [book.kinds[kind].zh for kind in rule.kinds]
+    return Told(
+        rule=rule,
+        length=_("%(n)s %(unit)s") % {"n": _plain(rule.n), "unit": models.Unit(rule.unit).label},
+        starts="、".join(str(events[event]) for event in rule.starts_on),
+        stops="、".join(dict.fromkeys(str(events[event.partition("/")[0]]) for event in rule.stops_on)),
+        only="、".join(only),
+        binding=str(models.Binding(rule.binding).label),
+    )
+
+
+def limits(book: EditionBook, kind: str, at: datetime) -> list[Limit]:
+    """The limits that start by themselves for a kind of its usual complexity, with the dates they would have today."""
+    row, found = book.kinds[kind], []
+    for rule in book.clocks.values():
+        usual = not rule.complexities or row.complexity in rule.complexities
+        if rule.auto and rule.enabled and usual and row.within(rule.kinds) and "supervise" not in rule.modes:
+            ends = due(at, rule.n, rule.unit, roll=rule.roll, calendar=calendar())
+            lines = explain(ends.steps, unit=rule.unit)
+            found.append(Limit(told(book, rule), ends.at, lines, ends.provisional))
+    return sorted(
+        found, key=lambda limit: (WALK.index(limit.told.rule.starts_on[0]), bool(limit.told.only))
+    )
+
+
+def changes(edition_id: UUID, against: EditionBook) -> list[Change]:
+    """What an edition changes against another."""
+    return compare(against, book(edition_id))
 
 
 def explain(steps: Iterable[Step], *, unit: str) -> list[str]:

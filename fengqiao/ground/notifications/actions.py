@@ -226,9 +226,7 @@ def mark_called(delivery_id: UUID, *, reached: bool, note: str = "", by: Actor, 
     elif row.attempts >= patience.CALLS:
         row.state, row.ended_at = State.UNREACHED, at
     change(row, "attempts", "by", "note", "state", "ended_at")
-    emit(
-        Called(delivery_id=row.pk, matter_id=row.message.matter_id, reached=reached, by=by.ref, at=at)
-    )
+    emit(Called(delivery_id=row.pk, matter_id=row.message.matter_id, reached=reached, by=by.ref, at=at))
     if row.state == State.UNREACHED:
         tell(
             key=f"{row.message.key}:unreached",

@@ -66,7 +66,9 @@ class Message(models.Model):
         related_name="+",
         help_text="the unit it is for; of a message to a citizen: the unit that calls where nothing else reaches",
     )
-    permission = models.CharField(max_length=40, blank=True, help_text="only those of the unit who may do this")
+    permission = models.CharField(
+        max_length=40, blank=True, help_text="only those of the unit who may do this"
+    )
     outside = models.BooleanField(default=False, help_text="to somebody who has no inbox here")
     name = SealedField(default="")
     phone = SealedField(default="")
@@ -126,7 +128,9 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=200, blank=True, help_text="why the last try failed; no address in it")
+    error = models.CharField(
+        max_length=200, blank=True, help_text="why the last try failed; no address in it"
+    )
     by = models.CharField(max_length=60, blank=True, help_text="who telephoned")
     note = SealedField(default="")
 
@@ -137,7 +141,8 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["message", "way"], name="delivery_once_a_way"),
             models.CheckConstraint(
                 name="delivery_ended_means_dated",
-                condition=Q(state="waiting", ended_at=None) | (~Q(state="waiting") & Q(ended_at__isnull=False)),
+                condition=Q(state="waiting", ended_at=None)
+                | (~Q(state="waiting") & Q(ended_at__isnull=False)),
             ),
         ]
         indexes = [

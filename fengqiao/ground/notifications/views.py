@@ -29,7 +29,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def reading(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Open a message: it is read, and leads to where it points."""
     back = reverse("notifications:inbox")
-    return pages.do(request, actions.mark_read, message_id, then=lambda row: (row.link if row else "") or back)
+    return pages.do(
+        request, actions.mark_read, message_id, then=lambda row: (row.link if row else "") or back
+    )
 
 
 @require_POST
@@ -57,7 +59,9 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """What came of one call."""
     form = CallForm(request.POST)
     if not form.is_valid():
-        return render(request, "notifications/call.html", {"form": form, "delivery_id": delivery_id}, status=422)
+        return render(
+            request, "notifications/call.html", {"form": form, "delivery_id": delivery_id}, status=422
+        )
     return pages.do(
         request,
         actions.mark_called,

@@ -38,16 +38,11 @@ class Rating(models.Model):
             models.UniqueConstraint(fields=["matter", "round"], name="rating_once_a_round"),
             models.CheckConstraint(
                 name="rating_scale",
-                condition=Q(heard__lte=2)
-                & Q(fair__lte=2)
-                & Q(clear__lte=2)
-                & Q(timely__lte=2)
-                & Q(result__lte=2)
-                | Q(heard=None)
-                | Q(fair=None)
-                | Q(clear=None)
-                | Q(timely=None)
-                | Q(result=None),
+                condition=(Q(heard=None) | Q(heard__lte=2))
+                & (Q(fair=None) | Q(fair__lte=2))
+                & (Q(clear=None) | Q(clear__lte=2))
+                & (Q(timely=None) | Q(timely__lte=2))
+                & (Q(result=None) | Q(result__lte=2)),
             ),
         ]
         indexes = [models.Index(fields=["at"], name="rating_at")]

@@ -169,9 +169,7 @@ def test_a_second_lead_is_refused(town):
 
 def test_the_respondent_never_becomes_the_holder(town):
     bureau = town.bureau
-    party = PartyDraft(
-        role="respondent", name=bureau.name, is_organisation=True, organisation_id=bureau.pk
-    )
+    party = PartyDraft(role="respondent", name=bureau.name, is_organisation=True, organisation_id=bureau.pk)
     matter = build.accepted(town, parties=[build.WANG, party], complexity="general")
     with pytest.raises(Refused, match="利害关系"):
         actions.open_task(

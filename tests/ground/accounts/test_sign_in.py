@@ -150,6 +150,12 @@ def test_a_screen_is_locked_by_hand_and_opened_with_the_password(signed_in):
     assert signed_in.get("/organisations/roles/").status_code == 200
 
 
+def test_the_back_button_shows_nothing_of_a_locked_screen(signed_in):
+    assert "no-cache" in signed_in.get("/organisations/roles/")["Cache-Control"]
+    assert signed_in.post("/accounts/lock/")["Clear-Site-Data"] == '"cache"'
+    assert signed_in.post("/accounts/sign-out/")["Clear-Site-Data"] == '"cache"'
+
+
 def test_a_screen_left_alone_locks_itself(signed_in):
     passed(signed_in, sessions.LOCK_AFTER)
     assert "/accounts/lock/" in signed_in.get("/organisations/roles/").url

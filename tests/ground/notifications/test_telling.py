@@ -77,9 +77,7 @@ def say(town, *, key="k1", person=WANG, at=None, **more):
 
 
 def inside(town, key, **to):
-    return actions.tell(
-        key=key, kind="clock.warned", subject="快到期", body="还剩 1 天", at=town.at, **to
-    )
+    return actions.tell(key=key, kind="clock.warned", subject="快到期", body="还剩 1 天", at=town.at, **to)
 
 
 def test_everybody_finds_what_is_theirs_and_nothing_else(town):
@@ -87,7 +85,9 @@ def test_everybody_finds_what_is_theirs_and_nothing_else(town):
     inside(town, "b", post_id=town.post("zhou").pk)
     inside(town, "c", organisation_id=town.centre.pk, permission="tasks.supervise")
     inside(town, "d", organisation_id=town.centre.pk)
-    subjects = {name: {m.key for m in queries.inbox(town.actor(name))} for name in ("lin", "zhou", "xu", "zhao")}
+    subjects = {
+        name: {m.key for m in queries.inbox(town.actor(name))} for name in ("lin", "zhou", "xu", "zhao")
+    }
     assert subjects == {"lin": {"a", "d"}, "zhou": {"b"}, "xu": {"c", "d"}, "zhao": set()}
 
 

@@ -45,7 +45,16 @@ _FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
 
 
 class Unwanted(ValueError):
-    """We do not take this file. The message is for the person who sent it."""
+    """We do not take this file. `sentence` and `values` are for the person who sent it, to be translated."""
+
+    def __init__(self, sentence: str, **values: str) -> None:
+        super().__init__(sentence % values if values else sentence)
+        self.sentence, self.values = sentence, values
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the translators' catalogue."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,11 @@ def take(content: bytes) -> Taken:
     """Look at a file, clean it, count its pages. Raises `Unwanted` with what to do instead."""
     media_type = sniff(content)
     if len(content) > LIMITS[media_type]:
-        raise Unwanted(f"这个文件有 {_size(len(content))}，最大能收 {_size(LIMITS[media_type])}。请压缩或分成几份再传")
+        raise Unwanted(
+            _("这个文件有 %(size)s，最大能收 %(most)s。请压缩或分成几份再传"),
+            size=_size(len(content)),
+            most=_size(LIMITS[media_type]),
+        )
     if media_type in _FORMATS:
         return photo(content, media_type)
     if media_type == PDF:
@@ -76,7 +89,7 @@ def sniff(content: bytes) -> str:
     """The media type by the first bytes. Raises `Unwanted` for everything we do not take."""
     head = content[:32]
     if not content:
-        raise Unwanted("这个文件是空的。请换一个再传")
+        raise Unwanted(_("这个文件是空的。请换一个再传"))
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -94,19 +107,29 @@ def sniff(content: bytes) -> str:
     if head.startswith(b"ID3") or (head[0] == 0xFF and head[1] & 0xE6 == 0xE2):
         return MP3
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unwanted("这是旧格式的 Office 文件。请另存为 docx、xlsx 或 PDF 再传")
-    raise Unwanted("认不出这个文件的格式。能收照片（jpg、png、webp）、PDF、Word、Excel、录音（mp3、m4a、amr）和视频（mp4）")
+        raise Unwanted(_("这是旧格式的 Office 文件。请另存为 docx、xlsx 或 PDF 再传"))
+    raise Unwanted(
+        _(
+            "认不出这个文件的格式。能收照片（jpg、png、webp）、PDF、Word、Excel、录音（mp3、m4a、amr）和视频（mp4）"
+        )
+    )
 
 
 def _container(content: bytes) -> str:
     brands = content[8 : min(int.from_bytes(content[:4], "big"), 64)]
     if re.search(rb"heic|heix|hevc|heim|heis|mif1|msf1|avif", brands):
-        raise Unwanted("这是 HEIC 照片，很多电脑打不开。请在手机“设置、相机、格式”里选“兼容性最佳”重拍，或者截一张图再传")
+        raise Unwanted(
+            _(
+                "这是 HEIC 照片，很多电脑打不开。请在手机“设置、相机、格式”里选“兼容性最佳”重拍，或者截一张图再传"
+            )
+        )
     if brands.startswith((b"M4A", b"M4B")):
         return M4A
-    if brands.startswith((b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"3gp", b"MSNV", b"qt")):
+    if brands.startswith(
+        (b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"dash", b"3gp", b"MSNV", b"qt")
+    ):
         return MP4
-    raise Unwanted("认不出这段视频的格式。请转成 mp4 再传")
+    raise Unwanted(_("认不出这段视频的格式。请转成 mp4 再传"))
 
 
 def _office(content: bytes) -> str:
@@ -114,14 +137,14 @@ def _office(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist()[:5000])
     except zipfile.BadZipFile:
-        raise Unwanted("这个文件打不开，可能没传完整。请再传一次") from None
+        raise Unwanted(_("这个文件打不开，可能没传完整。请再传一次")) from None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Unwanted("这个文件里有宏，不能收。请另存为不带宏的文件或 PDF 再传")
+        raise Unwanted(_("这个文件里有宏，不能收。请另存为不带宏的文件或 PDF 再传"))
     if "word/document.xml" in names:
         return DOCX
     if "xl/workbook.xml" in names:
         return XLSX
-    raise Unwanted("压缩包不能直接收。请把里面的文件一个一个传上来")
+    raise Unwanted(_("压缩包不能直接收。请把里面的文件一个一个传上来"))
 
 
 def photo(content: bytes, media_type: str) -> Taken:
@@ -130,7 +153,7 @@ def photo(content: bytes, media_type: str) -> Taken:
     try:
         with Image.open(io.BytesIO(content), formats=[name]) as image:
             if image.width * image.height > PIXELS:
-                raise Unwanted("这张照片太大了。请换一张小一点的，或者截图再传")
+                raise Unwanted(_("这张照片太大了。请换一张小一点的，或者截图再传"))
             if name == "JPEG":
                 image.draft("RGB", (EDGE, EDGE))  # unpacks a huge photograph at half or quarter size
             upright = ImageOps.exif_transpose(image)
@@ -141,9 +164,9 @@ def photo(content: bytes, media_type: str) -> Taken:
     except Unwanted:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unwanted("这张照片太大了。请换一张小一点的，或者截图再传") from None
+        raise Unwanted(_("这张照片太大了。请换一张小一点的，或者截图再传")) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise Unwanted("这张照片打不开，可能没传完整。请再传一次") from None
+        raise Unwanted(_("这张照片打不开，可能没传完整。请再传一次")) from None
 
 
 def _draw(image: Image.Image, name: str, quality: int = 88) -> bytes:
@@ -177,12 +200,12 @@ def pdf_pages(content: bytes) -> int:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unwanted("这份 PDF 设了密码。请去掉密码再传")
+            raise Unwanted(_("这份 PDF 设了密码。请去掉密码再传"))
         return len(reader.pages)
     except Unwanted:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
-        raise Unwanted("这份 PDF 打不开，可能没传完整。请再传一次") from None
+        raise Unwanted(_("这份 PDF 打不开，可能没传完整。请再传一次")) from None
 
 
 _ISO6709 = re.compile(rb"[+-]\d{2,6}(?:\.\d{1,8})?[+-]\d{3,7}(?:\.\d{1,8})?(?:[+-]\d+(?:\.\d+)?)?/")

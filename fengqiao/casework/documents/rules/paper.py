@@ -115,9 +115,7 @@ def _draw(nodes: list[Node], facts: dict[str, Any], values: list[str]) -> Iterat
                 yield from _each(own, _find(name, facts), inner, facts, values)
 
 
-def _each(
-    own: str, rows: Any, inner: list[Node], facts: dict[str, Any], values: list[str]
-) -> Iterator[str]:
+def _each(own: str, rows: Any, inner: list[Node], facts: dict[str, Any], values: list[str]) -> Iterator[str]:
     rows = [rows] if isinstance(rows, str) and rows else list(rows or ())
     if not rows:
         first = inner[0][1] if inner and inner[0][0] == "text" else ""

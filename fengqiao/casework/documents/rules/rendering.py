@@ -68,11 +68,22 @@ def fonts() -> list[str]:
 @cache
 def _compiler() -> typst.Compiler:
     # kept: reading the fonts takes a second, setting a page some milliseconds
-    return typst.Compiler(
-        input=str(_TEMPLATES / "sheet.typ"), root=str(_TEMPLATES), font_paths=_font_paths()
-    )
+    return typst.Compiler(input=str(_TEMPLATES / "sheet.typ"), root=str(_TEMPLATES), font_paths=_font_paths())
 
 
 def _font_paths() -> list[str]:
     spec = find_spec("pylopdf_fonts_zh_cn")
     return [str(Path(spec.origin).parent)] if spec and spec.origin else []
+
+
+@cache
+def _numbers() -> typst.Compiler:
+    return typst.Compiler(
+        input=str(_TEMPLATES / "numbers.typ"), root=str(_TEMPLATES), font_paths=_font_paths()
+    )
+
+
+def numbers(count: int) -> bytes:
+    """As many sheets, each with its number and nothing else."""
+    with _one_at_a_time:
+        return _numbers().compile(sys_inputs={"count": str(count)}, format="pdf")

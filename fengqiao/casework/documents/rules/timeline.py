@@ -54,7 +54,7 @@ LINES: dict[str, Line] = {
     "task.returned": Line(_("%(holder)s退回：%(reason)s"), _("%(reason_said)s"), "back", "warn"),
     "task.done": Line(_("%(holder)s办完：%(outcome)s"), "", "check", "ok"),
     "task.cancelled": Line(_("取消给%(holder)s的任务"), "", "x", minor=True),
-    "task.handed_over": Line(_("%(holder)s换人承办"), "", "swap"),
+    "task.passed_on": Line(_("%(holder)s换人承办"), "", "swap"),
     "document.issued": Line(_("出具%(paper)s %(number)s"), _("出具%(paper)s"), "stamp"),
     "document.rendered": Line(_("%(paper)s已成文，校验值 %(digest)s"), "", "file", minor=True),
     "document.given": Line(_("收到材料：%(media)s"), _("收到材料：%(media)s"), "folder"),
@@ -63,3 +63,21 @@ LINES: dict[str, Line] = {
     "feedback.rated": Line(_("当事人评价：%(solved)s"), _("您的评价：%(solved)s"), "heart", "you"),
     "feedback.dissatisfied": Line(_("当事人说没有解决，已告诉承办人和督办"), _("您说没有解决，承办人和督办都知道了"), "flag", "warn"),
 }  # fmt: skip
+
+SOLVED = {"yes": _("解决了"), "partly": _("解决了一部分"), "no": _("没有解决")}
+
+HOW = {
+    "confirmed": _("本人说解决了"), "lapsed": _("到期没有提出异议"), "withdrawn": _("本人撤回"),
+    "on_the_spot": _("当场答复"), "decided": _("中心审定"),
+}  # fmt: skip
+
+FIELDS = {
+    "title": _("标题"), "said": _("事情经过"), "wanted": _("诉求"), "began_on": _("发生时间"), "place": _("地点"),
+    "name": _("姓名"), "phone": _("电话"), "id_number": _("证件号"), "address": _("地址"), "email": _("邮箱"),
+    "contact": _("联系方式"), "kind": _("类别"), "region": _("发生地"),
+}  # fmt: skip
+
+MEDIA = {"image": _("照片"), "audio": _("录音"), "video": _("视频"), "application": _("文件")}
+
+ACTORS = {"system": _("系统"), "citizen": _("当事人"), "import": _("导入")}
+"""Who acts without holding a post."""

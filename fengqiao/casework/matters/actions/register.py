@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters import queries
-from fengqiao.casework.matters.actions.moves import answer
+from fengqiao.casework.matters.actions.moves import answer, decline
 from fengqiao.casework.matters.events import Admitted, Barred, MatterRegistered
 from fengqiao.casework.matters.models import (
     Bar,
@@ -159,6 +159,16 @@ def register_answered(*, answered: str, by: Actor, at: datetime, **said: object)
     """A question answered on the spot: registered, answered and closed in one breath."""
     made = register(on_the_spot=True, by=by, at=at, **said)  # type: ignore[arg-type]
     answer(made.matter.pk, answer=answered, by=by, at=at)
+    return made
+
+
+@unit
+def register_declined(
+    *, reason: str, competent_id: UUID | None = None, words: str = "", by: Actor, at: datetime, **said: object
+) -> Registered:
+    """Written down, and at once not accepted: the person leaves with a paper that says why and where to go."""
+    made = register(by=by, at=at, **said)  # type: ignore[arg-type]
+    decline(made.matter.pk, reason=reason, competent_id=competent_id, words=words, by=by, at=at)
     return made
 
 

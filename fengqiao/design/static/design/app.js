@@ -67,6 +67,10 @@
       form.addEventListener("submit", () => { clearTimeout(wait); try { localStorage.removeItem(key); } catch { /* nothing kept */ } });
     }
   }
+  /* who leaves this computer leaves nothing on it */
+  function forget() {
+    try { for (const key of Object.keys(localStorage)) if (key.startsWith(STORE)) localStorage.removeItem(key); } catch { /* storage is off: nothing is there */ }
+  }
   function offer(form, key, before) {
     const box = document.createElement("div");
     box.className = "banner idle";
@@ -115,13 +119,30 @@
     }
   }
 
-  function wake(root) { counters(root); uploads(root); drafts(root); for (const one of all("[data-print]", root)) one.hidden = false; for (const one of all("[data-no-script]", root)) one.hidden = true; for (const one of all("[data-back]", root)) { one.hidden = history.length < 2; one.addEventListener("click", () => history.back()); } for (const one of all("dialog[open]:not([data-modal])", root)) raise(one); }
+  /* reads a part of the page aloud, where the device can */
+  function voices(root) {
+    if (!("speechSynthesis" in window)) return;
+    for (const button of all("[data-read]", root)) {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => {
+        const speaking = speechSynthesis.speaking, text = document.querySelector(button.dataset.read);
+        speechSynthesis.cancel();
+        if (speaking || !text) return;
+        const voice = new SpeechSynthesisUtterance(text.innerText);
+        voice.lang = document.documentElement.lang === "zh-Hans" ? "zh-CN" : document.documentElement.lang; voice.rate = 0.9;
+        voice.onend = voice.onerror = () => button.setAttribute("aria-pressed", "false");
+        button.setAttribute("aria-pressed", "true");
+        speechSynthesis.speak(voice);
+      });
+    }
+  }
 
-  /* a dialog page becomes a modal; Esc and the cross go where its close link goes */
-  function raise(dialog) {
-    if (!dialog.hasAttribute("data-as-modal")) return;
-    dialog.dataset.modal = ""; dialog.close(); dialog.showModal();
-    dialog.addEventListener("close", () => { const close = dialog.querySelector("[data-close]"); if (close && close.getAttribute("href") !== "#") location.href = close.href; else dialog.remove(); });
+  function wake(root) {
+    counters(root); uploads(root); drafts(root); voices(root);
+    for (const one of all("[data-print]", root)) one.hidden = false;
+    for (const one of all("[data-no-script]", root)) one.hidden = true;
+    for (const one of all("[data-back]", root)) { one.hidden = history.length < 2; one.addEventListener("click", () => history.back()); }
   }
 
   /* links with data-dialog open their page's dialog in place; when anything goes wrong the link is simply followed */
@@ -153,6 +174,7 @@
     const form = event.target;
     if (form.dataset.sent !== undefined) { event.preventDefault(); return; }
     if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.forget !== undefined) forget();
     form.dataset.sent = "";
     const button = event.submitter;
     if (button && button.classList.contains("btn")) button.setAttribute("aria-busy", "true");

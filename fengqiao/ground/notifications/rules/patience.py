@@ -2,7 +2,13 @@
 
 from datetime import datetime, timedelta
 
-WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
 """The pause after the first, second … failure; after the last one a human takes over."""
 
 IN_HAND = timedelta(minutes=3)

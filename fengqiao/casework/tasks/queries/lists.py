@@ -1,13 +1,11 @@
-"""What is owed by whom: the tasks of a matter, whom a matter waits for, where it should go, and what must always hold."""
+"""Work lists: the views of a post, their rows with everything a line shows, and the next step of a matter in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
@@ -15,127 +13,15 @@ from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.queries import Lamp
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
-from fengqiao.casework.tasks.models import LIVE, Mode, Report, Task
-from fengqiao.casework.tasks.rules.fold import faults, fold
-from fengqiao.casework.tasks.rules.modes import holding_up
+from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.casework.tasks.rules.steps import Step, Work, next_step
 from fengqiao.casework.tasks.rules.views import OF_CENTRE, OF_UNIT, chosen
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import ClockRule
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.ground.organisations.models import Organisation
 from fengqiao.kernel import privacy
 from fengqiao.kernel.actors import Actor
-from fengqiao.kernel.models import Event
 from fengqiao.kernel.paging import capped_counts
-from fengqiao.kernel.writing import hold, known
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """Whom the rules would hand a matter to, and which row of the routing table says so."""
-
-    unit: Organisation
-    label: str
-    basis: str
-    helpers: tuple[Organisation, ...]
-
-
-def of_matter(matter_id: UUID) -> list[Task]:
-    """Every task of a matter, the latest first."""
-    rows = Task.objects.filter(matter=matter_id).select_related("holder")
-    return list(rows.order_by("-opened_at", "-id"))
-
-
-def open_of(matter_id: UUID) -> list[Task]:
-    """The tasks still owed on a matter, the earliest first; inside a unit the instances being worked on."""
-    rows = Task.objects.open().filter(matter=matter_id).order_by("opened_at", "id")
-    return [known(Task, row.pk) or hold(row) for row in rows]
-
-
-def waiting_for(matter_id: UUID) -> list[Task]:
-    """The tasks without which a matter is neither resolved nor closed."""
-    rows = Task.objects.open().filter(matter=matter_id, mode__in=holding_up()).select_related("holder")
-    return list(rows.order_by("due_at", "id"))
-
-
-def lead_of(matter_id: UUID) -> Task | None:
-    """The open lead task, whose unit holds the matter."""
-    return Task.objects.open().filter(matter=matter_id, leads=True).first()
-
-
-def last_lead(matter_id: UUID) -> Task | None:
-    """The task that led last, open or not: who handled it."""
-    rows = Task.objects.filter(matter=matter_id, leads=True).select_related("holder")
-    return rows.order_by("-opened_at", "-id").first()
-
-
-def works_on(matter_id: UUID, organisation_id: UUID) -> bool:
-    """Whether a unit still owes a task on the matter, or has done one."""
-    rows = Task.objects.filter(matter=matter_id, holder=organisation_id)
-    return rows.filter(stage__in=[*LIVE, "done"]).exists()
-
-
-def reach(actor: Actor, task_id: UUID, at: datetime) -> tuple[Task, Matter]:
-    """The gate to one task: through its matter. Raises Http404 alike for one that is not there and one not yours."""
-    task = Task.objects.select_related("holder").filter(pk=task_id).first()
-    if task is None:
-        raise Http404
-    return task, matters.reach_by_id(actor, task.matter_id, at)
-
-
-def held_by_post(post_id: UUID) -> list[tuple[UUID, UUID]]:
-    """(matter, task) of what a post has taken up and not ended, in the order in which matters are locked."""
-    rows = Task.objects.open().filter(post_id=post_id).order_by("matter", "id")
-    return list(rows.values_list("matter_id", "id"))
-
-
-def count_held_by(organisation_id: UUID) -> int:
-    """How many open tasks a unit owes."""
-    return Task.objects.open().held_by(organisation_id).count()
-
-
-def reports(matter_id: UUID) -> list[Report]:
-    """What units have said on the way, the latest first."""
-    return list(Report.objects.filter(matter=matter_id).order_by("-at", "-id"))
-
-
-def reports_by_seq(matter_id: UUID) -> dict[int, Report]:
-    """The words behind events of tasks, by place in the chain: for the timeline."""
-    return {row.seq: row for row in Report.objects.filter(matter=matter_id)}
-
-
-def reports_to_party(matter_id: UUID) -> list[Report]:
-    """What the person may read of it, the latest first."""
-    rows = Report.objects.filter(matter=matter_id, to_party_at__isnull=False)
-    return list(rows.order_by("-at", "-id"))
-
-
-def suggestion(matter: Matter) -> Suggestion:
-    """Whom the routing table of the matter's edition would hand it to. A unit that is barred is never named.
-
-    Where no such unit is found near, it is the centre itself.
-    """
-    book = catalogue.book(matter.edition_id)
-    route = book.route(kind=book.kinds_by_id[matter.kind_id].code, complexity=matter.complexity)
-    found = [unit for role in (route.lead, *route.helpers) if (unit := _near(matter, role)) is not None]
-    found = [
-        unit for unit in dict.fromkeys(found) if not matters.is_barred(matter.pk, organisations.path(unit.pk))
-    ]
-    lead = _near(matter, route.lead)
-    unit = lead if lead in found else organisations.get(matter.centre_id)
-    assert unit is not None
-    helpers = tuple(one for one in found if one != unit)
-    return Suggestion(unit, route.label, route.basis, helpers)
-
-
-def _near(matter: Matter, role: str) -> Organisation | None:
-    if role == "centre":
-        return organisations.get(matter.centre_id)
-    for level in ("grid", "village", "town", "county", "city"):
-        if region_id := getattr(matter, f"{level}_id"):
-            return organisations.unit_in(region_id, role)
-    return None
 
 
 @dataclass(frozen=True)
@@ -258,10 +144,14 @@ def rows(page: Iterable[Matter | Task], actor: Actor, at: datetime) -> list[Row]
             works[task.matter_id].append(task)
     else:
         works = {task.matter_id: [task] for task in owned}
-    people = organisations.who(f"post:{task.post_id}" for some in works.values() for task in some if task.post_id)
+    people = organisations.who(
+        f"post:{task.post_id}" for some in works.values() for task in some if task.post_id
+    )
     applicants = matters.masked_applicants(ids)
     return [
-        _row(matter, task, works[matter.pk], timed.get((task or matter).pk, []), applicants, people, actor, at)
+        _row(
+            matter, task, works[matter.pk], timed.get((task or matter).pk, []), applicants, people, actor, at
+        )
         for matter, task in found
     ]
 
@@ -354,55 +244,3 @@ def action_words(step: Step) -> str:
 
 def _starts(rule: ClockRule | None) -> tuple[str, ...]:
     return rule.starts_on if rule else ()
-
-
-def closed_with_open_tasks(limit: int = 20) -> list[str]:
-    """Codes of ended matters on which somebody still owes a task."""
-    ended = Matter.objects.filter(stage__in=["closed", "declined"])
-    owed = Task.objects.open().filter(matter=OuterRef("pk"))
-    return list(ended.filter(Exists(owed)).values_list("code", flat=True)[:limit])
-
-
-def unclocked_tasks(limit: int = 20) -> list[str]:
-    """Open tasks without a live clock of their own."""
-    clocks = Clock.objects.live().filter(matter=OuterRef("matter"), task_id=OuterRef("pk"))
-    return [
-        str(pk) for pk in Task.objects.open().filter(~Exists(clocks)).values_list("pk", flat=True)[:limit]
-    ]
-
-
-def wrongly_held(limit: int = 20) -> list[str]:
-    """Codes of open matters that are not held by the unit of their open lead task, or without one by their centre."""
-    lead = Task.objects.open().filter(matter=OuterRef("pk"), leads=True).values("holder")[:1]
-    rows = Matter.objects.open().annotate(should=Coalesce(Subquery(lead), F("centre")))
-    return list(rows.exclude(holder=F("should")).values_list("code", flat=True)[:limit])
-
-
-def disagreements(matter_ids: Iterable[UUID] | None = None, sample: int = 500) -> list[str]:
-    """Where stage, holder, clocks or tasks differ from what the events say: "code: what". By default of the newest."""
-    rows = Matter.objects.order_by("-id")
-    rows = rows[:sample] if matter_ids is None else rows.filter(pk__in=list(matter_ids))
-    held = {row.pk: row for row in rows}
-    said: dict[UUID, list[tuple[str, dict]]] = {pk: [] for pk in held}
-    for event in Event.objects.filter(matter_id__in=list(held)).order_by("matter_id", "seq"):
-        said[event.matter_id].append((event.kind, event.data))
-    live: dict[UUID, dict[str, str]] = {pk: {} for pk in held}
-    for clock in Clock.objects.live().filter(matter__in=list(held)):
-        state = "paused" if clock.is_paused else "lapsed" if clock.lapsed_at else "running"
-        live[clock.matter_id][str(clock.pk)] = state
-    tasks: dict[UUID, dict[str, tuple[str, str]]] = {pk: {} for pk in held}
-    for task in Task.objects.filter(matter__in=list(held)):
-        tasks[task.matter_id][str(task.pk)] = (str(task.stage), str(task.holder_id))
-    found = []
-    for pk, matter in held.items():
-        state = fold(said[pk])
-        found += [f"{matter.code}: {fault}" for fault in faults(state)]
-        for name, row, told in (
-            ("stage", str(matter.stage), state.stage),
-            ("holder", str(matter.holder_id), state.holder),
-            ("clocks", live[pk], state.clocks),
-            ("tasks", tasks[pk], state.tasks),
-        ):
-            if row != told:
-                found.append(f"{matter.code}: {name} is {row}, the events say {told}")
-    return found

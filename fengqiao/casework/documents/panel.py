@@ -1,0 +1,30 @@
+"""材料与文书: this slice's part of a matter's page."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from fengqiao.casework.documents import queries
+from fengqiao.casework.documents.forms import GiveForm
+from fengqiao.casework.documents.permissions import Permission
+from fengqiao.casework.matters.models import Matter
+
+GIVERS = ("matters.register", "tasks.report", Permission.ISSUE)
+"""Any of these may add a file."""
+
+
+def documents(request: HttpRequest, matter: Matter) -> str:
+    """Papers and files, the latest first; adding one; the dossier of an ended matter."""
+    actor = request.actor
+    context = {
+        "matter": matter,
+        "rows": [row for row in queries.of_matter(matter.pk) if row.paper != queries.DOSSIER],
+        "dossier": queries.dossier(matter.pk) if queries.is_ended(matter) else None,
+        "is_ended": queries.is_ended(matter),
+        "may_give": matter.is_open and any(actor.may(permission) for permission in GIVERS),
+        "may_seal": actor.may(Permission.SEAL),
+        "may_export": actor.may(Permission.EXPORT)
+        or actor.may(Permission.SEAL)
+        or actor.may(Permission.SIGN),
+        "form": GiveForm(),
+    }
+    return render_to_string("documents/_panel.html", context, request=request)

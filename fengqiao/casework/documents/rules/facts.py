@@ -1,0 +1,59 @@
+"""How facts are written in official papers: dates, instants, lists. Papers are Chinese; these are not UI words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+CHINA = timezone(timedelta(hours=8))
+WEEKDAYS = "一二三四五六日"
+
+
+def day(moment: datetime | date | None) -> str:
+    """2026年5月11日"""
+    if moment is None:
+        return ""
+    on = moment.astimezone(CHINA).date() if isinstance(moment, datetime) else moment
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def instant(moment: datetime | None) -> str:
+    """2026年5月11日 9:42"""
+    return f"{day(moment)} {moment.astimezone(CHINA):%-H:%M}" if moment else ""
+
+
+def due(moment: datetime | None) -> str:
+    """2026年6月10日（周三）; with the hour where it is not the end of the day."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(CHINA)
+    words = f"{day(moment)}（周{WEEKDAYS[local.weekday()]}）"
+    return words if local.time() >= time(23, 59) else f"{words}{local:%-H:%M}"
+
+
+def said(value: Any, kind: str) -> Any:
+    """A value as a field of this type prints it: text, date, datetime, code, list, table, choice, long, int, money."""
+    if kind == "date":
+        return day(value) if isinstance(value, datetime | date) else value
+    if kind == "datetime":
+        return instant(value) if isinstance(value, datetime) else value
+    if kind == "list":
+        return [value] if isinstance(value, str) and value else list(value or ())
+    if kind == "table":
+        return [dict(row) for row in value or () if isinstance(row, Mapping)]
+    if isinstance(value, datetime):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return "；".join(str(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def check_code(head: bytes | str) -> str:
+    """The head of the chain as a person compares it: sixteen characters in fours."""
+    text = head if isinstance(head, str) else bytes(head).hex()
+    return " ".join(text[place : place + 4] for place in range(0, 16, 4))
+
+
+def names(people: Iterable[str]) -> str:
+    """王小强; 王小强、李某; 王小强等4人"""
+    people = [name for name in people if name]
+    return "、".join(people) if len(people) < 3 else f"{people[0]}等{len(people)}人"

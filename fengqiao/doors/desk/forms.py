@@ -1,0 +1,297 @@
+"""What is typed at the desk: the intake of a visitor, and the filters of lists."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fengqiao.casework.matters.forms import (
+    COMPLEXITIES,
+    CONTACTS,
+    SOURCES,
+    STAGES,
+    KindField,
+    RegionField,
+    clean_credit_code,
+    clean_phone,
+)
+from fengqiao.casework.matters.rules.drafts import PartyDraft, digits
+from fengqiao.ground.catalogue.rules.book import EditionBook
+from fengqiao.kernel.forms import Form
+
+WAYS = ("window", "phone", "letter", "grid", "petition", "superior", "hotline", "board")
+"""How a clerk hears of a matter; the others come by themselves."""
+
+FACTS = (
+    ("danger", gettext_lazy("有人身危险")),
+    ("soon", gettext_lazy("日期马上到")),
+    ("many", gettext_lazy("涉及 5 人以上")),
+    ("income", gettext_lazy("生活断来源")),
+)
+URGENT = {"danger": "major", "soon": "complex", "many": "complex", "income": "complex"}
+"""What a fact makes of the complexity; a clerk may choose otherwise."""
+
+
+class IntakeForm(Form):
+    """Everything one asks a visitor, on one page. Only the words are required."""
+
+    said = forms.CharField(
+        label=gettext_lazy("来访人怎么说"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        help_text=gettext_lazy("照原话记，后面的单位都用这一份"),
+        error_messages={"required": gettext_lazy("请写一下发生了什么。一句话也可以")},
+    )
+    read_back = forms.BooleanField(label=gettext_lazy("已向来访人读一遍，他说对"), required=False)
+    picked = forms.CharField(required=False, max_length=8)
+    kind = KindField(
+        label=gettext_lazy("另选类别"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("拿不准就空着，由中心来定"),
+    )
+    source = forms.ChoiceField(
+        label=gettext_lazy("来访方式"), choices=[row for row in SOURCES if row[0] in WAYS], initial="window"
+    )
+    wanted = forms.CharField(label=gettext_lazy("想要什么结果"), required=False, max_length=400)
+    began_on = forms.CharField(label=gettext_lazy("什么时候开始的"), required=False, max_length=40)
+
+    name = forms.CharField(
+        label=gettext_lazy("申请人姓名"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("手机"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    contact = forms.ChoiceField(label=gettext_lazy("怎么联系安全"), choices=CONTACTS, initial="any")
+    needs_help = forms.BooleanField(
+        label=gettext_lazy("没有手机，或看不了字"),
+        required=False,
+        help_text=gettext_lazy("读给他听，打印大字回执，上面有取件号"),
+    )
+    together = forms.CharField(
+        label=gettext_lazy("一起来的人"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("一行一位：姓名 电话"),
+    )
+    hide_applicant = forms.BooleanField(label=gettext_lazy("不让对方知道他的姓名"), required=False)
+    other = forms.CharField(
+        label=gettext_lazy("对方"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("单位全名或人名，不知道就空着"),
+    )
+    other_is = forms.ChoiceField(
+        label=gettext_lazy("对方是"),
+        choices=[("unit", gettext_lazy("单位")), ("person", gettext_lazy("个人"))],
+        initial="unit",
+    )
+    other_code = forms.CharField(
+        label=gettext_lazy("信用代码"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    others = forms.CharField(
+        label=gettext_lazy("还有别的对方"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("一行一个单位或一个人"),
+    )
+
+    region = RegionField(
+        label=gettext_lazy("哪个社区、村或网格"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("写几个字就行，例如“望江”。空着算本中心辖区"),
+    )
+    place = forms.CharField(label=gettext_lazy("具体地点"), required=False, max_length=200)
+    facts = forms.MultipleChoiceField(
+        label=gettext_lazy("急不急"),
+        required=False,
+        choices=FACTS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("按事实选，不按嗓门"),
+    )
+    complexity = forms.ChoiceField(
+        label=gettext_lazy("难易"),
+        required=False,
+        choices=[("", gettext_lazy("按类别和事实定")), *COMPLEXITIES],
+    )
+    photo = forms.FileField(
+        label=gettext_lazy("照片"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+    answer = forms.CharField(
+        label=gettext_lazy("怎么答复的"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("咨询类当场答复了，写在这里，登记、答复、办结一次完成"),
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("为什么不归我们管"), required=False)
+    competent = forms.ChoiceField(label=gettext_lazy("该去哪里"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("跟他说的话"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=600)
+    draft = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
+    def __init__(
+        self,
+        *args: Any,
+        book: EditionBook,
+        within: UUID | None = None,
+        units: list[tuple[str, str]] = (),  # type: ignore[assignment]
+        verb: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.book, self.verb = book, verb
+        self.fields["kind"].book = book
+        self.fields["region"].within = within
+        reasons = [(row.code, row.zh) for row in book.reasons_of("decline")]
+        self.fields["reason"].choices = [("", _("请选")), *reasons]
+        self.fields["competent"].choices = [("", _("还不清楚")), *units]
+
+    def clean_phone(self) -> str:
+        return clean_phone(self.cleaned_data["phone"])
+
+    def clean_other_code(self) -> str:
+        return clean_credit_code(self.cleaned_data["other_code"])
+
+    def clean(self) -> dict[str, Any]:
+        kept = super().clean() or self.cleaned_data
+        if kept.get("picked") and not kept.get("kind") and kept["picked"] in self.book.kinds:
+            kept["kind"] = kept["picked"]
+        if kept.get("needs_help") and not kept.get("read_back"):
+            self.add_error("read_back", _("请先把记下的话读给来访人听，他说对了再打勾"))
+        if self.verb == "answer" and not kept.get("answer", "").strip():
+            self.add_error("answer", _("请写下怎么答复的，群众以后查得到"))
+        if self.verb == "decline" and not kept.get("reason"):
+            self.add_error("reason", _("请选一个理由，依据会印在告知书上"))
+        for field in ("together", "others"):
+            for line in _lines(kept.get(field, "")):
+                if len(line) > 80:
+                    self.add_error(field, _("一行太长了：%(line)s") % {"line": line[:20]})
+        return kept
+
+    def suggested_complexity(self) -> str:
+        """What the ticked facts make of it; empty: what the kind usually is."""
+        found = {URGENT[fact] for fact in self.cleaned_data.get("facts", ())}
+        return "major" if "major" in found else "complex" if found else ""
+
+    def parties(self) -> list[PartyDraft]:
+        """Everybody that was named, applicants first."""
+        kept = self.cleaned_data
+        found = []
+        if kept["name"].strip() or kept["phone"]:
+            found.append(
+                PartyDraft(
+                    role="applicant",
+                    name=kept["name"].strip() or _("没有留姓名"),
+                    phone=kept["phone"],
+                    contact=kept["contact"],
+                )
+            )
+        for line in _lines(kept["together"]):
+            name, phone = _split(line)
+            found.append(PartyDraft(role="applicant", name=name, phone=phone))
+        is_unit = kept["other_is"] == "unit"
+        if kept["other"].strip() or kept["other_code"]:
+            found.append(
+                PartyDraft(
+                    role="respondent",
+                    name=kept["other"].strip() or kept["other_code"],
+                    is_organisation=is_unit,
+                    credit_code=kept["other_code"] if is_unit else "",
+                )
+            )
+        found += [
+            PartyDraft(role="respondent", name=line, is_organisation=_looks_like_unit(line))
+            for line in _lines(kept["others"])
+        ]
+        return found
+
+    def registering(self) -> dict[str, Any]:
+        """What `register` is given."""
+        kept = self.cleaned_data
+        return {
+            "kind": kept["kind"],
+            "said": kept["said"],
+            "wanted": kept["wanted"],
+            "began_on": kept["began_on"],
+            "complexity": kept["complexity"] or self.suggested_complexity(),
+            "source": kept["source"],
+            "place": kept["place"],
+            "region_id": kept["region"],
+            "parties": self.parties(),
+            "hide_applicant": kept["hide_applicant"],
+        }
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _split(line: str) -> tuple[str, str]:
+    """A line "姓名 电话" as name and phone."""
+    hit = re.search(r"[\d+][\d\- ]{5,}\d$", line)
+    if hit and 7 <= len(digits(hit.group())) <= 13:
+        return line[: hit.start()].strip(" ，,：:") or _("没有留姓名"), hit.group()
+    return line, ""
+
+
+def _looks_like_unit(name: str) -> bool:
+    return bool(
+        re.search(r"公司|局|厂|店|院|所|中心|委员会|村委|街道|政府|学校|物业|合作社|银行|集团|站|队$", name)
+    )
+
+
+class FilterForm(Form):
+    """Filters of a list. A GET form, so an address is a view."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("区域"), required=False)
+    source = forms.ChoiceField(
+        label=gettext_lazy("来源"), required=False, choices=[("", gettext_lazy("全部来源")), *SOURCES]
+    )
+    stage = forms.ChoiceField(
+        label=gettext_lazy("到了哪一步"), required=False, choices=[("", gettext_lazy("全部")), *STAGES]
+    )
+    q = forms.CharField(
+        label=gettext_lazy("在结果里找"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    def __init__(
+        self, *args: Any, kinds: list[tuple[str, str]], regions: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("全部类别")), *kinds]
+        self.fields["region"].choices = [("", _("全部区域")), *regions]
+
+    def picked(self) -> dict[str, str]:
+        """What was picked and makes sense; the rest is ignored."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
