@@ -153,7 +153,11 @@ def _do(
 
     def refused(reason: Refused) -> HttpResponse:
         if isinstance(reason, Stale):
-            drawn.update(_merged(request, deed, code, form))
+            return render(
+                request,
+                "matters/deed.html",
+                drawn | {"refused": str(reason)} | _merged(request, deed, code, form),
+            )
         return render(request, "matters/deed.html", drawn | {"refused": str(reason)})
 
     return pages.do(request, deed.action, matter.pk, then=then, refused=refused, **form.as_deed(), **fixed)
