@@ -182,8 +182,8 @@ class Who(Form):
         required=False,
     )
     other_name = forms.CharField(
-        label=_("对方是谁"),
-        help_text=_("人名、单位名、门牌都行。不知道就空着。"),
+        label=_("对方的名字或单位"),
+        help_text=_("人名、单位名、门牌都行。"),
         required=False,
         max_length=60,
     )
