@@ -91,7 +91,7 @@ def what(request: HttpRequest) -> HttpResponse:
     _keep_what(notebook, form, request)
     refused = notebook.take(form.cleaned_data.get("files") or [])
     way = request.POST.get("go", "next")
-    if way == "next" and not form.is_valid() or refused:
+    if (way == "next" and not form.is_valid()) or refused:
         for sentence in refused:
             form.add_error("files", sentence)
         if way != "next":

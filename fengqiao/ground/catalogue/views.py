@@ -159,12 +159,13 @@ def _calendar(
 ) -> HttpResponse:
     if not 2000 <= year <= 2100:
         raise Http404
+    today = request.at.astimezone(ZONE).date()
     context = {
         "year": year,
         "days": queries.days_of(year),
         "settled": next((row for row in queries.years() if row.year == year), None),
         "workdays": queries.calendar().working_days(date(year - 1, 12, 31), date(year, 12, 31)),
-        "day_form": day_form or DayForm(initial={"on": date(year, 1, 1)}),
+        "day_form": day_form or DayForm(initial={"on": today if today.year == year else date(year, 1, 1)}),
         "year_form": year_form or YearForm(),
         "may_edit": request.actor.may(Permission.EDIT),
         "refused": refused,
@@ -193,4 +194,4 @@ def _found(number: int) -> Edition:
 
 def _role(code: str) -> str:
     role = organisations.unit_role(code)
-    return role.zh if role else code
+    return role.name if role else code

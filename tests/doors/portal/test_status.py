@@ -60,7 +60,7 @@ def test_the_qr_code_opens_it(phone, town):
     assert page.status_code == 200
     assert made.matter.grouped_code in page.content.decode()
     assert page["Cache-Control"] == "no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert phone.get("/m/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
 
 
