@@ -20,4 +20,6 @@ class DayForm(Form):
 class YearForm(Form):
     """A year whose days off are all entered."""
 
-    notice = forms.CharField(label=_("依据的放假通知"), max_length=200, help_text=_("文号或名称，例如国办发明电〔2026〕×号"))
+    notice = forms.CharField(
+        label=_("依据的放假通知"), max_length=200, help_text=_("文号或名称，例如国办发明电〔2026〕×号")
+    )

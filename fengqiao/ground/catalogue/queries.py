@@ -27,7 +27,14 @@ from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why, due
 EDITIONS, CALENDAR = "catalogue.editions", "catalogue.calendar"
 """What is remembered per process; actions and the loader say when it changed."""
 
-WALK = ("matter.registered", "matter.accepted", "task.opened", "task.returned", "matter.resolved", "matter.reopened")
+WALK = (
+    "matter.registered",
+    "matter.accepted",
+    "task.opened",
+    "task.returned",
+    "matter.resolved",
+    "matter.reopened",
+)
 """The order in which a reader meets the events."""
 
 _books: dict[UUID, EditionBook] = {}
@@ -143,9 +150,7 @@ def limits(book: EditionBook, kind: str, at: datetime) -> list[Limit]:
             ends = due(at, rule.n, rule.unit, roll=rule.roll, calendar=calendar())
             lines = explain(ends.steps, unit=rule.unit)
             found.append(Limit(told(book, rule), ends.at, lines, ends.provisional))
-    return sorted(
-        found, key=lambda limit: (WALK.index(limit.told.rule.starts_on[0]), bool(limit.told.only))
-    )
+    return sorted(found, key=lambda limit: (WALK.index(limit.told.rule.starts_on[0]), bool(limit.told.only)))
 
 
 def changes(edition_id: UUID, against: EditionBook) -> list[Change]:
