@@ -187,7 +187,12 @@ def test_the_pages_after_an_answer(screen, live_server, town):
     check(page, "matter-reopened")
     row = build.matter(town, at=at)
     actions.decline(
-        row.pk, reason="d_not_ours", competent_id=town.bureau.pk, words="这是劳动监察管的。", by=town.lin, at=at
+        row.pk,
+        reason="d_not_ours",
+        competent_id=town.bureau.pk,
+        words="这是劳动监察管的。",
+        by=town.lin,
+        at=at,
     )
     open_(row)
     check(page, "matter-declined")
