@@ -148,7 +148,8 @@ def history(request: HttpRequest, matter: Any) -> str:
     titles = {"": _("要紧的"), "party": _("当事人看得到"), "all": _("全部")}
     views = [
         {
-            "text": f"{title} {len(sets[name])}",
+            "text": title,
+            "count": len(sets[name]),
             "href": f"{here}?history={name}#history" if name else f"{here}#history",
             "current": name == chosen,
         }
