@@ -233,7 +233,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "fengqiao.ground.organisations.middleware.shell",
                 "fengqiao.design.context.display",
                 "fengqiao.doors.desk.nav.shell",
                 "fengqiao.doors.portal.shell.frame",
@@ -246,7 +245,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk:today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "fengqiao.ground.accounts.views.Adapter"
 ACCOUNT_FORMS = {"login": "fengqiao.ground.accounts.forms.SignInForm"}
@@ -256,7 +255,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # An office has one address for fifty people, so an address may fail often, an account may not.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # wsgi.py has already put the visitor's address where the proxy's was
 AUTHENTICATION_BACKENDS = ["fengqiao.ground.accounts.middleware.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -313,8 +312,6 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-# How many of our own proxies stand in front (TLS): so many steps from the right of X-Forwarded-For are believed.
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or (1 if PRODUCTION else 0))
 # The portal, open to everybody: {what: (tries, seconds)} per address, or per code; 0 tries switches a limit off.
 PORTAL_LIMITS = {
     "report": (int(os.environ.get("PORTAL_REPORTS") or 60), 3600),  # a whole village may share one address

@@ -33,6 +33,8 @@ urlpatterns = [
     path("catalogue/", include("fengqiao.ground.catalogue.urls")),
     path("notices/", include("fengqiao.ground.notifications.urls")),
     path("", include("fengqiao.ground.organisations.urls")),
+    path("", include("fengqiao.casework.clocks.urls")),
+    path("", include("fengqiao.casework.tasks.urls")),
     path("matters/", include("fengqiao.casework.matters.urls")),
     path("", include("fengqiao.casework.documents.urls")),
     path("", include("fengqiao.services.feedback.urls")),

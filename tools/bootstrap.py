@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV, TOOLS = ROOT / ".venv", ROOT / ".tools"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "fengqiao.json"
+WHEELS = ROOT / "wheels"
+"""Beside us in the archive of `make bundle`: then nothing is asked of any network."""
 UV_LOCK = ROOT / "tools" / "uv.lock.txt"
 
 NEITHER = (
@@ -88,7 +90,8 @@ def _uv() -> str | None:
 
 
 def _pip(verb: str) -> list[str]:
-    return [verb, "--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    words = [verb, "--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    return [*words, "--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else words
 
 
 def _make_venv(uv: str | None) -> None:
@@ -102,40 +105,45 @@ def _make_venv(uv: str | None) -> None:
 
 
 def _install(uv: str | None, lock: Path) -> None:
-    done = (
-        _run(
-            uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(lock), env=_index()
-        )
-        if uv
-        else _run(str(PYTHON), "-m", "pip", *_pip("install"), "-r", str(lock))
+    by_uv = uv and _run(
+        *(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(lock)),
+        *(["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []),
+        env=_settings_of_uv(),
     )
-    if not done:
-        sys.exit(
-            "The packages of the lock could not be installed; what the installer said stands above.\n"
-            "Without a network: use the archive of `make bundle`. With a mirror: set PIP_INDEX_URL or UV_DEFAULT_INDEX."
-        )
+    # pip does the same, slower; it is asked where uv cannot be had or does not get through
+    if by_uv or (_has_pip() and _run(str(PYTHON), "-m", "pip", *_pip("install"), "-r", str(lock))):
+        return
+    sys.exit(
+        "The packages of the lock could not be installed; what the installer said stands above.\n"
+        "Without a network: use the archive of `make bundle`. With a mirror: set PIP_INDEX_URL or UV_DEFAULT_INDEX."
+    )
 
 
-def _index() -> dict[str, str]:
-    """uv does not read pip's settings: hand it the mirror this machine's pip was told to use."""
+def _has_pip() -> bool:
+    return _quiet(str(PYTHON), "-m", "pip", "--version") or _quiet(str(PYTHON), "-m", "ensurepip")
+
+
+def _settings_of_uv() -> dict[str, str]:
+    """uv reads neither pip's settings nor, unasked, the machine's certificates: hand it both."""
     env = dict(os.environ)
-    if "UV_DEFAULT_INDEX" not in env and "UV_INDEX_URL" not in env:
-        mirror = env.get("PIP_INDEX_URL", "")
-        for pip in (TOOLS / "venv/bin/python", Path(sys.executable)):
-            if not mirror:
-                asked = (
-                    subprocess.run(
-                        [str(pip), "-m", "pip", "config", "get", "global.index-url"],
-                        capture_output=True,
-                        text=True,
-                    )
-                    if pip.exists()
-                    else None
-                )
-                mirror = asked.stdout.strip() if asked and asked.returncode == 0 else ""
-        if mirror:
-            env["UV_DEFAULT_INDEX"] = mirror
+    if Path("/etc/ssl/certs/ca-certificates.crt").exists():
+        env.setdefault("UV_SYSTEM_CERTS", "1")
+    if "UV_DEFAULT_INDEX" not in env and "UV_INDEX_URL" not in env and (mirror := _mirror()):
+        env["UV_DEFAULT_INDEX"] = mirror
     return env
+
+
+def _mirror() -> str:
+    """The package mirror pip was told to use on this machine, or ""."""
+    if given := os.environ.get("PIP_INDEX_URL"):
+        return given
+    for python in (TOOLS / "venv" / "bin" / "python", Path(sys.executable)):
+        if python.exists():
+            words = [str(python), "-m", "pip", "config", "get", "global.index-url"]
+            asked = subprocess.run(words, capture_output=True, text=True)
+            if asked.returncode == 0:
+                return asked.stdout.strip()
+    return ""
 
 
 def _put_us_in() -> None:

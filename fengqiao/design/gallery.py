@@ -73,7 +73,7 @@ class Sample(forms.Form):
     )
     read = forms.BooleanField(label="已向来访人读一遍，他说对", required=False)
     agreed = forms.BooleanField(label="同意调解", help_text="调解自愿，随时可以停，改走仲裁或诉讼。")
-    files = forms.FileField(
+    papers = forms.FileField(
         label="照片、合同、聊天记录", required=False, help_text="位置信息会自动去掉；每份给谁看由您定"
     )
     heard = forms.ChoiceField(

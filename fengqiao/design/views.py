@@ -1,5 +1,7 @@
 """The switches of the display, and the gallery of all components."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,13 +23,13 @@ def display(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back, status=303)
     kept = display_of(request).changed(wishes)
-    cookie = {"max_age": YEAR, "samesite": "Lax", "secure": request.is_secure()}
+    keep = partial(response.set_cookie, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     if kept == Display():
         response.delete_cookie(COOKIE, samesite="Lax")
     else:
-        response.set_cookie(COOKIE, kept.as_cookie(), httponly=True, **cookie)
+        keep(COOKIE, kept.as_cookie(), httponly=True)
     if wishes.get("language") in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wishes["language"], **cookie)
+        keep(settings.LANGUAGE_COOKIE_NAME, wishes["language"])
     return response
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import overload
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
@@ -20,6 +21,10 @@ WEEKDAYS = (
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
+@overload
+def _local(value: datetime) -> datetime: ...
+@overload
+def _local(value: date) -> date: ...
 def _local(value: date | datetime) -> date | datetime:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -46,10 +46,17 @@ def run(*, reaction: str, happening: str, key: str, data: dict[str, Any]) -> Non
         import_string(reaction)(kind(**_restore(kind, data)))
 
 
-def later(reaction: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Wrap a reaction for the wiring: queue it in this transaction, run it after."""
+def later(
+    reaction: Callable[[Any], None], only: Callable[[Any], bool] | None = None
+) -> Callable[[Any], None]:
+    """Wrap a reaction for the wiring: queue it in this transaction, run it after.
+
+    With `only`, for those happenings alone: what would do nothing is not queued.
+    """
 
     def enqueue(happening: Happening) -> None:
+        if only is not None and not only(happening):
+            return
         data = {f.name: chain.plain(getattr(happening, f.name)) for f in fields(happening)}
         job = {"reaction": _name(reaction), "happening": _name(type(happening)), "key": _key(happening)}
         writing.say(_DEFER, [json.dumps(job | {"data": data}, ensure_ascii=False)])

@@ -21,6 +21,8 @@ PATIENCE = 1.0
 NEVER = float("-inf")
 
 _all: list["Remembered"] = []
+_seen: dict[str, tuple[float, dict[str, UUID]]] = {}
+"""One reading of all versions, shared by everything that is remembered."""
 
 
 class Remembered(Generic[Value]):
@@ -54,6 +56,7 @@ def changed(*topics: str) -> None:
     """Say that rows of a topic were written; called by actions and loaders in the same transaction."""
     for topic in topics:
         Version.objects.update_or_create(topic=topic, defaults={"version": uuid4()})
+    _seen.clear()
     for remembered in _of(topics):
         remembered.doubt()
     # forget, not doubt: until now another thread may have put rows of before under the version of after
@@ -62,6 +65,7 @@ def changed(*topics: str) -> None:
 
 def forget() -> None:
     """Forget everything: for tests, whose transactions are rolled back, and after a restore."""
+    _seen.clear()
     for remembered in _all:
         remembered.forget()
 
@@ -71,9 +75,15 @@ def _of(topics: tuple[str, ...]) -> list["Remembered"]:
 
 
 def _forget(topics: tuple[str, ...]) -> None:
+    _seen.clear()
     for remembered in _of(topics):
         remembered.forget()
 
 
 def _versions(topics: tuple[str, ...]) -> dict[str, UUID]:
-    return dict(Version.objects.filter(topic__in=topics).values_list("topic", "version"))
+    """Those of some topics, out of one reading of all that is at most `PATIENCE` old."""
+    read_at, every = _seen.get("all", (NEVER, {}))
+    if monotonic() - read_at > PATIENCE:
+        every = dict(Version.objects.values_list("topic", "version"))
+        _seen["all"] = (monotonic(), every)
+    return {topic: every[topic] for topic in topics if topic in every}

@@ -5,13 +5,17 @@ query made inside the unit flushes first, so an action always reads what it has 
 between (register, import, ring) costs one trip. Outside a unit `add` and `change` write at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache, wraps
+from types import NoneType
 from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db import connection, models, transaction
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 Row = TypeVar("Row", bound=models.Model)
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -51,12 +55,25 @@ class Unit:
         self.order.append(key)
 
     def flush(self) -> None:
-        """Send what is queued. The order is the order of the first mention, so parents precede children."""
+        """Send what is queued: what changed before what is new, so that a unique place is left before it is taken.
+
+        Rows of one table go together, in the order of their first mention. Foreign keys are checked at the commit.
+        """
         if self.flushing or not self.order:
             return
         self.flushing = True
         try:
-            statements = [self._statement(key) for key in self.order]
+            real = connections[DEFAULT_DB_ALIAS]  # looked up once, not once per value
+            groups: dict[tuple[bool, str], list[list[Any]]] = {}
+            for key in self.order:
+                sql, values = self._statement(key, real)
+                groups.setdefault((key in self.fresh, sql), []).append(values)
+            statements = [
+                (sql, rows)
+                for new in (False, True)
+                for (is_new, sql), rows in groups.items()
+                if is_new == new
+            ]
             fresh, self.fresh, self.changed, self.order, self.said = self.fresh, {}, {}, [], {}
             _send(statements)
             for row in fresh.values():
@@ -64,23 +81,50 @@ class Unit:
         finally:
             self.flushing = False
 
-    def _statement(self, key: tuple[type, Any]) -> tuple[str, list[Any]]:
+    def _statement(self, key: tuple[type, Any], real: Any) -> tuple[str, list[Any]]:
         model, _ = key
         if key in self.said:
             return self.said[key]
         if key in self.fresh:
             sql, fields = _insert(model)
-            return sql, [_value(self.fresh[key], field) for field in fields]
+            return sql, _values(self.fresh[key], fields, real)
         row, names = self.held[key], tuple(sorted(self.changed[key]))
         sql, fields, keys = _update(model, names)
-        return sql, [_value(row, field) for field in (*fields, *keys)]
+        return sql, _values(row, (*fields, *keys), real)
 
 
-def _value(row: models.Model, field: models.Field) -> Any:
-    value = getattr(row, field.attname)
-    if hasattr(value, "resolve_expression"):
-        raise TypeError(f"{type(row).__name__}.{field.name}: a unit writes values, not expressions")
-    return field.get_db_prep_save(value, connection)
+_AS_IT_IS = (UUID, str, datetime, int, bool, NoneType)
+"""Values the driver takes as they are, of columns that keep them so."""
+
+_PLAIN = (
+    models.UUIDField, models.CharField, models.TextField, models.DateTimeField, models.IntegerField,
+    models.BooleanField,
+)  # fmt: skip
+
+
+def _values(row: models.Model, fields: Sequence[models.Field], real: Any) -> list[Any]:
+    found = []
+    for field in fields:
+        value = getattr(row, field.attname)
+        if type(value) not in _AS_IT_IS or not _plain(field):
+            if hasattr(value, "resolve_expression"):
+                raise TypeError(f"{type(row).__name__}.{field.name}: a unit writes values, not expressions")
+            value = field.get_db_prep_save(value, real)
+        found.append(value)
+    return found
+
+
+@cache
+def _plain(field: models.Field) -> bool:
+    """Whether a column keeps a value as it is, without a word from its field."""
+    kept = field.target_field if isinstance(field, models.ForeignKey) else field
+    return any(
+        isinstance(kept, plain)
+        and type(kept).get_db_prep_save is models.Field.get_db_prep_save
+        and type(kept).get_db_prep_value is plain.get_db_prep_value
+        and type(kept).get_prep_value is plain.get_prep_value
+        for plain in _PLAIN
+    )
 
 
 @cache
@@ -108,14 +152,15 @@ def _mark(field: models.Field) -> str:
     return field.get_placeholder(None, None, connection) if hasattr(field, "get_placeholder") else "%s"
 
 
-def _send(statements: list[tuple[str, list[Any]]]) -> None:
+def _send(statements: list[tuple[str, list[list[Any]]]]) -> None:
     connection.ensure_connection()
     raw = connection.connection
-    with connection.wrap_database_errors, raw.pipeline(), raw.cursor() as cursor:
-        for sql, values in statements:
-            cursor.execute(sql, values, prepare=True)
+    # a cursor of the driver itself: prepared statements, values bound by the server
+    with connection.wrap_database_errors, raw.pipeline(), psycopg.Cursor(raw) as cursor:
+        for sql, rows in statements:
+            cursor.executemany(sql, rows)
             if connection.queries_logged:
-                connection.queries_log.append({"sql": sql, "time": "0"})
+                connection.queries_log.extend({"sql": sql, "time": "0"} for _row in rows)
 
 
 def _flush_before(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fengqiao.casework.documents import panel as documents
 from fengqiao.casework.matters import panel as matters
+from fengqiao.casework.tasks import panel as tasks
 from fengqiao.doors.desk import panels as desk
 from fengqiao.services.feedback import panel as feedback
 
 PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
     "head": (desk.holder, desk.next_step, desk.clocks),
     "road": (desk.road,),
-    "main": (matters.said, desk.history),
+    "main": (matters.said, tasks.tasks, desk.history),
     "aside": (matters.parties, documents.documents, feedback.feedback, matters.access),
 }
 """`head`: the three answers at the top; `road`: across the page; `main` and `aside`: the two columns."""

@@ -12,6 +12,7 @@ from fengqiao.casework.documents import notices as told
 from fengqiao.casework.documents import reactions as papers
 from fengqiao.casework.matters import events as matter
 from fengqiao.casework.tasks import events as task
+from fengqiao.casework.tasks import notices as work
 from fengqiao.casework.tasks import reactions as tasks
 from fengqiao.ground.organisations import events as organisation
 from fengqiao.kernel.events import Happening, Reaction
@@ -50,17 +51,27 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
         later(papers.seal_dossier),
     ),
     matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks, later(told.reopened)),
-    task.TaskOpened: (clocks.stop_clocks, clocks.start_clocks, papers.issue_order),
+    task.TaskOpened: (
+        clocks.stop_clocks,
+        clocks.start_clocks,
+        later(papers.issue_order, only=lambda opened: opened.mode in ("assign", "supervise")),
+        later(work.opened, only=lambda opened: opened.about_clock is None),
+    ),
     task.TakenUp: (clocks.stop_clocks, clocks.start_clocks),
     task.Reported: (clocks.stop_clocks, clocks.start_clocks, later(told.reported)),
-    task.Returned: (clocks.stop_clocks, clocks.start_clocks),
-    task.Done: (clocks.stop_clocks, clocks.start_clocks),
-    task.Cancelled: (clocks.stop_clocks,),
+    task.Returned: (clocks.stop_clocks, clocks.start_clocks, later(work.returned)),
+    task.Done: (clocks.stop_clocks, clocks.start_clocks, later(work.done)),
+    task.Cancelled: (
+        clocks.stop_clocks,
+        later(work.cancelled, only=lambda cancelled: cancelled.why == "centre"),
+    ),
+    task.PassedOn: (later(work.passed_on),),
     clock.ClockStarted: (tasks.keep_due,),
     clock.ClockStopped: (tasks.keep_due,),
     clock.ClockPaused: (tasks.keep_due,),
     clock.ClockResumed: (tasks.keep_due,),
-    clock.ClockLapsed: (clocks.close_unanswered, tasks.open_supervision),
+    clock.ClockWarned: (later(work.warned),),
+    clock.ClockLapsed: (clocks.close_unanswered, tasks.open_supervision, later(work.lapsed)),
     document.DocumentIssued: (later(papers.render),),
     feedback.Rated: (later(dissatisfaction.partly_solved),),
     feedback.Dissatisfied: (later(dissatisfaction.dissatisfied),),

@@ -148,9 +148,9 @@ def test_a_dialog_opens_in_place_and_gives_the_focus_back(page, site):
 def test_a_chosen_file_is_named_with_its_size(page, site):
     page.goto(f"{site}/design/gallery/")
     page.set_input_files(
-        "#id_new-files", {"name": "考勤本.txt", "mimeType": "text/plain", "buffer": b"x" * 2048}
+        "#id_new-papers", {"name": "考勤本.txt", "mimeType": "text/plain", "buffer": b"x" * 2048}
     )
-    row = page.locator('[data-files-of="id_new-files"] li')
+    row = page.locator('[data-files-of="id_new-papers"] li')
     assert "考勤本.txt" in row.inner_text()
     assert "2 kB" in row.inner_text()
 

@@ -5,10 +5,10 @@ from fengqiao.casework.clocks.events import ClockLapsed
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters.events import MatterReclassified
 from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.kernel.actors import SYSTEM
 from fengqiao.kernel.events import MatterHappening
-from fengqiao.kernel.stages import Refused
 
 ENDS = ("matter.closed", "matter.declined")
 """After these nothing runs any more, whatever the rules say."""
@@ -50,7 +50,6 @@ def close_unanswered(happening: ClockLapsed) -> None:
     """Nobody has objected in time: the matter is closed. Where something still forbids it, it stays open and late."""
     if happening.on_lapse != "close":
         return
-    try:
-        matters.close(happening.matter_id, how="lapsed", by=SYSTEM, at=happening.at)
-    except Refused:
-        return  # refused before anything was written; the lamp is red and the supervisor sees it
+    matter = Matter.objects.lock(happening.matter_id)
+    if not MACHINE.objections("close", matter, by=SYSTEM, at=happening.at):
+        matters.close(matter.pk, how="lapsed", by=SYSTEM, at=happening.at)

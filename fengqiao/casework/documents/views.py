@@ -62,13 +62,14 @@ def giving(request: HttpRequest, code: str) -> HttpResponse:
     """Add a file to a matter."""
     matter = matters.reach(request.actor, code, request.at)
     pages.require(*panel.GIVERS)(lambda asked: HttpResponse())(request)
-    form = GiveForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = GiveForm(request.POST if sent else None, request.FILES if sent else None)
 
     def again(reason: Refused) -> HttpResponse:
         form.add_error("file", str(reason))
         return render(request, "documents/giving.html", {"form": form, "matter": matter})
 
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         uploaded = form.cleaned_data["file"]
         return pages.do(
             request,

@@ -183,7 +183,7 @@ def errors(*asked: forms.BaseForm, title: str = "") -> SafeString | str:
     for form in asked:
         if not getattr(form, "is_bound", False):
             continue
-        rows += [{"text": text, "href": ""} for text in form.non_field_errors()]
+        rows += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
         for bound in form:
             for text in _spoken(bound):
                 named = text if str(bound.label) in text else f"{bound.label}：{text}"

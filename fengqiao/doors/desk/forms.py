@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,6 +37,22 @@ URGENT = {"danger": "major", "soon": "complex", "many": "complex", "income": "co
 """What a fact makes of the complexity; a clerk may choose otherwise."""
 
 
+def _live(name: str, target: str, **more: Any) -> dict[str, Any]:
+    """Attributes of a control that asks the server as soon as it changes; without script its form does."""
+    return {
+        "hx-post": reverse_lazy(f"desk:{name}"),
+        "hx-target": target,
+        "hx-include": "closest form",
+        "hx-trigger": "change",
+        **more,
+    }
+
+
+PERSON = _live("repeats", "#repeats", autocomplete="off")
+OTHER = _live("other", "#other", autocomplete="off")
+PLAN = _live("plan", "#plan")
+
+
 class IntakeForm(Form):
     """Everything one asks a visitor, on one page. Only the words are required."""
 
@@ -64,13 +81,13 @@ class IntakeForm(Form):
         label=gettext_lazy("申请人姓名"),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=PERSON),
     )
     phone = forms.CharField(
         label=gettext_lazy("手机"),
         required=False,
         max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=PERSON | {"inputmode": "tel"}),
     )
     contact = forms.ChoiceField(label=gettext_lazy("怎么联系安全"), choices=CONTACTS, initial="any")
     needs_help = forms.BooleanField(
@@ -90,7 +107,7 @@ class IntakeForm(Form):
         label=gettext_lazy("对方"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=OTHER),
         help_text=gettext_lazy("单位全名或人名，不知道就空着"),
     )
     other_is = forms.ChoiceField(
@@ -102,7 +119,7 @@ class IntakeForm(Form):
         label=gettext_lazy("信用代码"),
         required=False,
         max_length=24,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=OTHER),
     )
     others = forms.CharField(
         label=gettext_lazy("还有别的对方"),
@@ -116,6 +133,7 @@ class IntakeForm(Form):
         label=gettext_lazy("哪个社区、村或网格"),
         required=False,
         max_length=120,
+        widget=forms.TextInput(attrs=PLAN | {"autocomplete": "off"}),
         help_text=gettext_lazy("写几个字就行，例如“望江”。空着算本中心辖区"),
     )
     place = forms.CharField(label=gettext_lazy("具体地点"), required=False, max_length=200)
@@ -123,12 +141,13 @@ class IntakeForm(Form):
         label=gettext_lazy("急不急"),
         required=False,
         choices=FACTS,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=PLAN),
         help_text=gettext_lazy("按事实选，不按嗓门"),
     )
     complexity = forms.ChoiceField(
         label=gettext_lazy("难易"),
         required=False,
+        widget=forms.Select(attrs=PLAN),
         choices=[("", gettext_lazy("按类别和事实定")), *COMPLEXITIES],
     )
     photo = forms.FileField(

@@ -15,7 +15,7 @@ from fengqiao.casework.clocks import queries as clock_queries
 from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.stages import MACHINE
-from fengqiao.casework.tasks import queries as tasks
+from fengqiao.casework.tasks.panel import work_on
 from fengqiao.design import words
 from fengqiao.doors.desk import steps
 from fengqiao.ground.organisations import queries as organisations
@@ -40,9 +40,11 @@ def of(request: HttpRequest, matter: Any) -> File:
     kept = request.__dict__.setdefault("desk_files", {})
     if matter.pk not in kept:
         events = matters.timeline(matter.pk)
-        rows = tasks.of_matter(matter.pk)
+        work = work_on(request, matter)
+        rows = work.tasks
         refs = {event.by for event in events} | {f"post:{row.post_id}" for row in rows if row.post_id}
-        kept[matter.pk] = File(events, rows, clock_queries.of_matter(matter.pk), organisations.who(refs))
+        work.who = organisations.who(refs)
+        kept[matter.pk] = File(events, rows, work.clocks, work.who)
     return kept[matter.pk]
 
 

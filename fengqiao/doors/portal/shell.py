@@ -28,9 +28,12 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """What shows one person's affairs is kept by no cache and told to no other site."""
+    """What shows one person's affairs is kept by no cache and found by no search engine.
+
+    Its address goes to no other site: the whole house answers with `Referrer-Policy: same-origin` (with no-referrer
+    browsers would send `Origin: null` and every form would be refused).
+    """
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 

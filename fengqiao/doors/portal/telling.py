@@ -125,21 +125,40 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
         return words.short_day(moment, at) if moment else ""
 
     own = reverse("portal:matter", args=[matter.code])
-    told = {"title": _("登记"), "small": on(matter.registered_at), "text": _("您讲一次，后面的单位都用这一份。")}
+    told = {
+        "title": _("登记"),
+        "small": on(matter.registered_at),
+        "text": _("您讲一次，后面的单位都用这一份。"),
+    }
     if matter.stage == "declined":
         return [
             told | {"state": "past"},
-            {"title": _("不予受理"), "state": "here", "small": on(matter.closed_at), "text": _("可以去哪里办，写在下面。")},
+            {
+                "title": _("不予受理"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("可以去哪里办，写在下面。"),
+            },
         ]
     if matter.outcome == "withdrawn":
         return [
             told | {"state": "past"},
-            {"title": _("您撤回了"), "state": "here", "small": on(matter.closed_at), "text": _("以后还可以再来，也可以走仲裁或诉讼。")},
+            {
+                "title": _("您撤回了"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("以后还可以再来，也可以走仲裁或诉讼。"),
+            },
         ]
     if matter.outcome == "answered" and not matter.accepted_at:
         return [
             told | {"state": "past"},
-            {"title": _("当场答复"), "state": "here", "small": on(matter.closed_at), "text": _("还不清楚的，可以接着问。")},
+            {
+                "title": _("当场答复"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("还不清楚的，可以接着问。"),
+            },
         ]
     place = {"registered": 1, "accepted": 2, "resolved": 3, "closed": 4}[matter.stage]
     stones = [
@@ -161,7 +180,11 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
             "text": _("没解决就说没解决，重新办，督办的人也知道。"),
             "exits": [{"text": _("现在就说"), "href": f"{own}rating/"}] if matter.stage == "resolved" else [],
         },
-        {"title": _("办结，归档"), "small": on(matter.closed_at), "text": _("以后又出问题，凭编号重新打开。")},
+        {
+            "title": _("办结，归档"),
+            "small": on(matter.closed_at),
+            "text": _("以后又出问题，凭编号重新打开。"),
+        },
     ]
     for number, stone in enumerate(stones):
         stone["state"] = "past" if number < place else "here" if number == place else ""
@@ -172,7 +195,11 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
 
 def _steps(moments: Sequence[Any], at: datetime) -> list[str]:
     """To whom it went, in one line each."""
-    found = [one for one in moments if one.kind in ("task.opened", "task.taken_up", "task.returned", "matter.reopened")]
+    found = [
+        one
+        for one in moments
+        if one.kind in ("task.opened", "task.taken_up", "task.returned", "matter.reopened")
+    ]
     return [f"{words.short_day(one.at, at)} {one.text}" for one in found[-4:]]
 
 

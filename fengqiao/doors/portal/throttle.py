@@ -16,11 +16,7 @@ from fengqiao.kernel import crypto
 
 
 def address(request: HttpRequest) -> str:
-    """Where the request comes from: behind our own proxies what the last of them says, else the peer."""
-    trusted = settings.TRUSTED_PROXIES
-    steps = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if trusted and len(steps) >= trusted:
-        return steps[-trusted]
+    """Where the request comes from. In production wsgi.py has put there what our own proxy says, and nobody else."""
     return request.META.get("REMOTE_ADDR", "")
 
 

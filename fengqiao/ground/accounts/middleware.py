@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -65,7 +67,7 @@ class Guard:
 
 
 def _end(request: HttpRequest) -> HttpResponse:
-    then = request.get_full_path() if request.method == "GET" else "/"
+    then = request.get_full_path() if request.method == "GET" else resolve_url(settings.LOGIN_REDIRECT_URL)
     logout(request)
     return _go(request, f"{reverse('account_login')}?{urlencode({'next': then, 'ended': 1})}")
 
@@ -75,7 +77,7 @@ def _hold(request: HttpRequest) -> HttpResponse:
     then = request.get_full_path()
     if request.method == "POST":
         Parked.of(request).keep(request.session)
-        then = "/"
+        then = resolve_url(settings.LOGIN_REDIRECT_URL)
     return _go(request, f"{reverse('accounts:lock')}?{urlencode({'next': then})}")
 
 

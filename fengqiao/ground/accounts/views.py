@@ -8,10 +8,11 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -117,14 +118,19 @@ def resume(request: HttpRequest) -> HttpResponse:
     found = Parked.found(request.session)
     if request.method == "POST" or found is None:
         Parked.drop(request.session)
-        return HttpResponseRedirect(found.page if found else "/", status=303)
+        return HttpResponseRedirect(found.page if found else _home(), status=303)
     return render(request, "accounts/resume.html", {"parked": found})
 
 
 def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    wanted = request.POST.get("next") or request.GET.get("next") or _home()
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else "/"
+    return wanted if safe else _home()
+
+
+def _home() -> str:
+    """Where a colleague begins."""
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 # --- one's own account -------------------------------------------------------------------------------
@@ -150,7 +156,7 @@ def password(request: HttpRequest) -> HttpResponse:
     def done(user: User) -> str:
         update_session_auth_hash(request, user)
         messages.success(request, _("密码已改好。别的电脑上的登录都已退出"))
-        return "/" if forced else reverse("accounts:password")
+        return _home() if forced else reverse("accounts:password")
 
     return pages.do(
         request,

@@ -76,7 +76,7 @@ def call(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 def preference(request: HttpRequest) -> HttpResponse:
     """Whether e-mail goes along."""
     wants = bool(queries.wants_email({request.actor.user_id}))
-    form = PreferenceForm(request.POST or None, initial={"email": wants})
+    form = PreferenceForm(request.POST if request.method == "POST" else None, initial={"email": wants})
     if request.method == "POST" and form.is_valid():
         here = reverse("notifications:preference")
         return pages.do(request, actions.prefer, email=form.cleaned_data["email"], then=here)

@@ -331,7 +331,8 @@ def who(refs: Iterable[str]) -> dict[str, str]:
         ids = [ref.removeprefix("post:") for ref in unknown]
         rows = Post.objects.filter(pk__in=ids).select_related("user", "role", "organisation")
         known |= {
-            row.ref: f"{row.user.display_name} · {row.role.name} · {row.organisation.short_name}" for row in rows
+            row.ref: f"{row.user.display_name} · {row.role.name} · {row.organisation.short_name}"
+            for row in rows
         }
     return {ref: known[ref] for ref in wanted if ref in known}
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -333,6 +334,6 @@ def _region_names(request: HttpRequest) -> list[str]:
 
 
 def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or "/"
+    wanted = request.POST.get("next") or resolve_url(settings.LOGIN_REDIRECT_URL)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else "/"
+    return wanted if safe else resolve_url(settings.LOGIN_REDIRECT_URL)

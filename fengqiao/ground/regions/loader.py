@@ -247,7 +247,12 @@ def _outline(geometry: dict[str, Any] | None, crs: str) -> tuple[dict[str, Any] 
 def _store(
     places: list[Place], report: Report, *, by: Actor, at: datetime, progress: Progress | None
 ) -> None:
-    known = {region.code: region for region in Region.objects.exclude(code=None)}
+    wanted = {place.code for place in places} | {place.parent for place in places}
+    rows = Region.objects.filter(code__in=wanted).defer("boundary")
+    known = {region.code: region for region in rows}
+    outlined = [place.code for place in places if place.outline is not None]
+    for code, boundary in Region.objects.filter(code__in=outlined).values_list("code", "boundary"):
+        known[code].boundary = boundary
     today = at.astimezone(CHINA).date()
     fresh: list[Region] = []
     touched: dict[str, set[str]] = {}
@@ -285,11 +290,11 @@ def _store(
         progress(len(places), len(places))
     for batch in _by_depth(fresh):
         Region.objects.bulk_create(batch, batch_size=500)
-    rows = [known[code] for code in touched]
-    if rows:
-        Region.objects.bulk_update(rows, sorted(set().union(*touched.values())), batch_size=500)
-    report.added, report.changed = len(fresh), len(rows)
-    if fresh or rows:
+    altered = [known[code] for code in touched]
+    if altered:
+        Region.objects.bulk_update(altered, sorted(set().union(*touched.values())), batch_size=500)
+    report.added, report.changed = len(fresh), len(altered)
+    if fresh or altered:
         emit(
             RegionsLoaded(
                 read=report.read,

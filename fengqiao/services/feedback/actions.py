@@ -40,7 +40,7 @@ def rate(
     supervisor hear of it; "partly" leaves it to be confirmed. At the portal the citizen rates; by telephone a post with
     `feedback.call` that did not do the work writes it down. Raises `Refused` where there is no answer to rate yet.
     """
-    if not (by.may(Permission.RATE) or by.may(Permission.CALL)):
+    if not (by.may(Own.OWN) or by.may(Permission.CALL)):
         raise Refused(_("您现在的岗位没有这项权限"))
     if solved not in Solved.values:
         raise Refused(_("请选一个：解决了、解决了一部分，还是没解决"))

@@ -7,4 +7,4 @@ class Permission(StrEnum):
     CALL = "feedback.call"
     """Ask the person by telephone, and write down the answer."""
     RATE = "feedback.rate"
-    """Rate the own matter."""
+    """Rate the own matter; at the portal the ticket gives it, with `portal.own`."""

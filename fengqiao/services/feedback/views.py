@@ -25,7 +25,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 def rating(request: HttpRequest, code: str) -> HttpResponse:
     """What the person said on the telephone."""
     matter = matters.reach(request.actor, code, request.at)
-    form = RatingForm(request.POST or None)
+    form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return pages.do(request, actions.rate, matter.pk, then=_back(code), **form.said)
     status = 422 if form.is_bound else 200

@@ -6,13 +6,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from tests.addresses import browser, draw
+from tests.addresses import browser
 
 
 @pytest.fixture
-def page(settings, town):
+def page(town):
     """A browser of one of the cast."""
-    draw(settings, **{"": "fengqiao.casework.documents.urls"})
     return lambda username: browser(town, username)
 
 

@@ -52,7 +52,7 @@ def test_the_whole_page_costs_twenty_queries(town, desk, at, django_assert_max_n
 def test_it_prints(town, desk, at):
     matter = build.matter(town, at=at)
     text = desk("lin").get(url(matter, "print")).content.decode()
-    assert "class=\"sheet" in text
+    assert 'class="sheet' in text
     assert matter.grouped_code in text
 
 
@@ -73,7 +73,10 @@ def test_declining_needs_a_reason_and_shows_the_way(town, desk, at):
     matter = build.matter(town, at=at)
     lin = desk("lin")
     assert lin.post(url(matter, "declination"), {"once": "a"}).status_code == 400
-    lin.post(url(matter, "declination"), {"reason": "d_in_court", "competent": "", "words": "法院在办", "once": "b"})
+    lin.post(
+        url(matter, "declination"),
+        {"reason": "d_in_court", "competent": "", "words": "法院在办", "once": "b"},
+    )
     row = Matter.objects.get()
     assert (row.stage, row.declined_for) == ("declined", "d_in_court")
 
@@ -90,7 +93,12 @@ def test_resolving_and_closing(town, desk, at):
     assert lin.post(url(matter, "closure"), {"once": "c"}).status_code == 409
     assert desk("ma").post(url(matter, "closure"), {"once": "d"}).status_code == 303
     assert Matter.objects.get().stage == "closed"
-    assert desk("xu").post(url(matter, "reopening"), {"reason": "o_not_solved", "words": "没到账", "once": "e"}).status_code == 303
+    assert (
+        desk("xu")
+        .post(url(matter, "reopening"), {"reason": "o_not_solved", "words": "没到账", "once": "e"})
+        .status_code
+        == 303
+    )
     assert Matter.objects.get().stage == "accepted"
 
 
@@ -167,7 +175,13 @@ def test_a_party_is_added_and_corrected_without_being_seen(town, desk, at):
     lin = desk("lin")
     lin.post(
         url(matter, "parties", "new"),
-        {"role": "concerned", "name": "澄浦安居建设有限公司", "is_organisation": "on", "contact": "any", "once": "a"},
+        {
+            "role": "concerned",
+            "name": "澄浦安居建设有限公司",
+            "is_organisation": "on",
+            "contact": "any",
+            "once": "a",
+        },
     )
     assert Party.objects.filter(matter=matter, role="concerned").exists()
     party = Party.objects.get(matter=matter, role="applicant")
@@ -181,7 +195,15 @@ def test_a_party_is_added_and_corrected_without_being_seen(town, desk, at):
 def test_what_one_may_not_see_is_not_there(town, desk, at):
     matter = build.matter(town, at=at)
     zhao = desk("zhao")
-    for rest in ((), ("acceptance",), ("declination",), ("correction",), ("looks",), ("print",), ("contact",)):
+    for rest in (
+        (),
+        ("acceptance",),
+        ("declination",),
+        ("correction",),
+        ("looks",),
+        ("print",),
+        ("contact",),
+    ):
         assert zhao.get(url(matter, *rest)).status_code == 404
         if rest:
             assert zhao.post(url(matter, *rest), {"once": "x"}).status_code in (404, 405)

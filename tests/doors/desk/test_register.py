@@ -77,7 +77,10 @@ def test_repeats_come_as_a_fragment_too(town, desk, at):
     earlier = build.matter(town, at=at)
     found = desk("lin").post("/desk/register/repeats/", {"name": "王小强"}).content.decode()
     assert earlier.grouped_code in found
-    assert earlier.grouped_code not in desk("zhao").post("/desk/register/repeats/", {"name": "王小强"}).content.decode()
+    assert (
+        earlier.grouped_code
+        not in desk("zhao").post("/desk/register/repeats/", {"name": "王小强"}).content.decode()
+    )
 
 
 def test_kinds_are_suggested_with_their_evidence(town, desk):
@@ -106,7 +109,13 @@ def test_what_is_not_ours_is_declined_with_its_reason(town, desk):
     assert lin.post("/desk/register/", WINDOW | {"verb": "decline"}).status_code == 400
     lin.post(
         "/desk/register/",
-        WINDOW | {"verb": "decline", "reason": "d_not_ours", "competent": str(town.unit("住房").pk), "words": "找住建局"},
+        WINDOW
+        | {
+            "verb": "decline",
+            "reason": "d_not_ours",
+            "competent": str(town.unit("住房").pk),
+            "words": "找住建局",
+        },
     )
     matter = Matter.objects.get()
     assert (matter.stage, matter.declined_for) == ("declined", "d_not_ours")
@@ -155,7 +164,9 @@ def test_an_interrupted_draft_is_resumed(town, desk):
 
 def test_facts_make_it_urgent_and_danger_brings_the_card(town, desk):
     lin = desk("lin")
-    plan = lin.post("/desk/register/plan/", WINDOW | {"facts": "danger"}, headers={"HX-Request": "true"}).content.decode()
+    plan = lin.post(
+        "/desk/register/plan/", WINDOW | {"facts": "danger"}, headers={"HX-Request": "true"}
+    ).content.decode()
     assert "tel:110" in plan
     assert "重大" in plan
     lin.post("/desk/register/", WINDOW | {"facts": ["danger"]})

@@ -218,7 +218,7 @@ def test_a_fragment_is_told_to_load_the_lock_screen(signed_in):
 def test_the_way_back_never_leaves_this_site(signed_in):
     signed_in.post("/accounts/lock/")
     response = signed_in.post("/accounts/lock/", {"password": PASSWORD, "next": "https://evil.example/"})
-    assert response.url == "/"
+    assert response.url == "/desk/"
 
 
 def test_a_locked_or_signed_out_address_cannot_be_posted_from_elsewhere(lin):

@@ -1,19 +1,12 @@
-"""The settled cast, and the slice's own pages."""
+"""The settled cast, as everywhere but in the tests of the ground floor, and its browsers."""
 
 import pytest
 
-from tests.addresses import browser, draw
-from tests.cast import Town
+from tests.addresses import browser
+from tests.conftest import town  # noqa: F401
 
 
 @pytest.fixture
-def town(db) -> Town:
-    """The settled cast, as everywhere but in the tests of the ground floor."""
-    return Town()
-
-
-@pytest.fixture
-def page(settings, town):
+def page(town):  # noqa: F811
     """A browser of one of the cast: `page("lin").get(...)`."""
-    draw(settings, notices="fengqiao.ground.notifications.urls")
     return lambda username: browser(town, username)

@@ -224,12 +224,12 @@ def test_names_and_numbers_lie_encrypted(town):
 def test_the_inbox_is_read_in_the_browser(town, page):
     message = inside(town, "a", organisation_id=town.centre.pk)
     browser = page("lin")
-    assert "快到期" in browser.get("/notices/").content.decode()
+    assert "还剩 1 天" in browser.get("/notices/").content.decode()
     response = browser.post(f"/notices/{message.pk}/reading/")
     assert response.status_code == 303
-    assert "快到期" not in browser.get("/notices/").content.decode()
-    assert "快到期" in browser.get("/notices/?view=all").content.decode()
-    assert page("zhao").get("/notices/?view=all").content.decode().count("快到期") == 0
+    assert "还剩 1 天" not in browser.get("/notices/").content.decode()
+    assert "还剩 1 天" in browser.get("/notices/?view=all").content.decode()
+    assert page("zhao").get("/notices/?view=all").content.decode().count("还剩 1 天") == 0
 
 
 def test_the_call_list_shows_numbers_and_records_the_look(town, page):

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pypdf import PageObject
 
 from fengqiao.casework.documents import queries
 from fengqiao.casework.documents.actions.facts import Well
@@ -38,7 +37,8 @@ class Part:
     """One document as pages of the dossier."""
 
     row: Document
-    pages: list[PageObject]
+    sheets: bytes
+    pages: int
 
 
 def seal_dossier(matter_id: UUID, *, by: Actor, at: datetime) -> Document:
@@ -114,7 +114,7 @@ def _facts(well: Well, number: str, papers: int, digest: bytes) -> dict[str, Any
 def _bound(
     matter: Matter, well: Well, facts: dict[str, Any], rows: list[Document], at: datetime
 ) -> tuple[bytes, int]:
-    parts = [Part(row, _pages(row, well.centre.name, at)) for row in rows]
+    parts = [_part(row, well.centre.name) for row in rows]
     record = _print("事项记录", _record(matter), well, at)
     front, length = b"", 2
     for _attempt in range(3):  # the contents name pages that come after the contents
@@ -122,12 +122,10 @@ def _bound(
         if binding.count(front) == length:
             break
         length = binding.count(front)
-    pages = binding.pages_of(front)
-    for part in parts:
-        pages += part.pages
-    pages += binding.pages_of(record)
+    sheets = [front, *(part.sheets for part in parts), record]
+    pages = binding.count(front) + sum(part.pages for part in parts) + binding.count(record)
     title = f"{well.centre.name} {facts['volume_no']}"
-    return binding.bind(pages, rendering.numbers(len(pages)), title=title), len(pages)
+    return binding.bind(sheets, rendering.numbers(pages), title=title), pages
 
 
 def _front(
@@ -135,7 +133,7 @@ def _front(
 ) -> bytes:
     items, first = [], front + 1
     for part in parts:
-        last = first + len(part.pages) - 1
+        last = first + part.pages - 1
         items.append(
             {
                 "name": part.row.title,
@@ -158,7 +156,12 @@ def _front(
     return _print("卷宗", [*cover, {"kind": "break"}, *contents], well, at)
 
 
-def _pages(row: Document, unit_name: str, at: datetime) -> list[PageObject]:
+def _part(row: Document, unit_name: str) -> Part:
+    sheets = _sheets(row, unit_name)
+    return Part(row, sheets, binding.count(sheets))
+
+
+def _sheets(row: Document, unit_name: str) -> bytes:
     """A document as pages; what cannot be printed is named, with its hash."""
     named = [{"kind": "subtitle", "runs": [{"text": row.title, "bold": False}]}]
     hashed = f"{day(row.at)} 收到。SM3 {bytes(row.digest or b'').hex()}"
@@ -166,7 +169,7 @@ def _pages(row: Document, unit_name: str, at: datetime) -> list[PageObject]:
     try:
         content = queries.content(row)
         if row.media_type == media.PDF:
-            return binding.pages_of(content)
+            return content if row.paper else binding.sheets_of(content)
         if row.media_type in (media.JPEG, media.PNG, media.WEBP):
             sheet = rendering.pdf(rendering.Sheet(row.title, unit_name, named), row.at)
             return binding.photo_on(sheet, content)
@@ -174,7 +177,7 @@ def _pages(row: Document, unit_name: str, at: datetime) -> list[PageObject]:
         pass
     why = "这份材料不能印在纸上，以电子形式随卷保存。"
     named.append({"kind": "paragraph", "runs": [{"text": why, "bold": False}]})
-    return binding.pages_of(rendering.pdf(rendering.Sheet(row.title, unit_name, named), row.at))
+    return rendering.pdf(rendering.Sheet(row.title, unit_name, named), row.at)
 
 
 def _record(matter: Matter) -> list[paper.Block]:

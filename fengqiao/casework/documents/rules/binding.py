@@ -10,7 +10,7 @@ from pypdf.errors import PyPdfError
 A4 = (595.276, 841.89)
 """Points."""
 
-FIELD = (74.0, 95.0, 522.0, 735.0)
+FIELD = (74.0, 110.0, 522.0, 665.0)
 """Where a photograph goes on its sheet: left, bottom, right, top, in points."""
 
 Broken = (
@@ -29,46 +29,48 @@ class Unbindable(Exception):
     """This file cannot become pages; the dossier says so in its place."""
 
 
-def pages_of(content: bytes) -> list[PageObject]:
+def sheets_of(content: bytes) -> bytes:
     """The pages of a PDF on A4 sheets, without links, forms and scripts. Raises `Unbindable`."""
     try:
-        return [_on_a4(page) for page in PdfReader(io.BytesIO(content)).pages]
+        writer = PdfWriter()
+        for page in PdfReader(io.BytesIO(content)).pages:
+            _lay(writer, page)
+        return _written(writer)
     except Broken as why:
         raise Unbindable from why
 
 
-def photo_on(sheet: bytes, photo: bytes) -> list[PageObject]:
+def photo_on(sheet: bytes, photo: bytes) -> bytes:
     """A photograph in the field of a sheet that carries its name. Raises `Unbindable`."""
     try:
         with Image.open(io.BytesIO(photo)) as image:
             image.thumbnail((2000, 2000))
             out = io.BytesIO()
             image.convert("RGB").save(out, "PDF", resolution=150, quality=85)
-        page = PdfReader(io.BytesIO(sheet)).pages[0]
+        writer = PdfWriter(clone_from=io.BytesIO(sheet))
         picture = PdfReader(out).pages[0]
         width, height = float(picture.mediabox.width), float(picture.mediabox.height)
         left, bottom, right, top = FIELD
         scale = min((right - left) / width, (top - bottom) / height)
-        where = (
-            Transformation().scale(scale).translate((left + right - width * scale) / 2, top - height * scale)
-        )
-        page.merge_transformed_page(picture, where)
-        return [page]
+        where = Transformation().scale(scale).translate(
+            (left + right - width * scale) / 2, top - height * scale
+        )  # fmt: skip
+        writer.pages[0].merge_transformed_page(picture, where)
+        return _written(writer)
     except Broken as why:
         raise Unbindable from why
 
 
-def bind(pages: Sequence[PageObject], numbers: bytes, *, title: str) -> bytes:
-    """One PDF of all pages; `numbers` is a PDF of as many sheets that bear only their number."""
-    writer, stamps = PdfWriter(), PdfReader(io.BytesIO(numbers)).pages
-    for page, stamp in zip(pages, stamps, strict=True):
+def bind(parts: Sequence[bytes], numbers: bytes, *, title: str) -> bytes:
+    """One PDF of all parts; `numbers` is a PDF of as many sheets that bear only their number."""
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part), import_outline=False)
+    for page, stamp in zip(writer.pages, PdfReader(io.BytesIO(numbers)).pages, strict=True):
         page.merge_page(stamp)
-        writer.add_page(page)
     writer.add_metadata({"/Title": title})
     writer.compress_identical_objects()
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return _written(writer)
 
 
 def count(content: bytes) -> int:
@@ -76,7 +78,9 @@ def count(content: bytes) -> int:
     return len(PdfReader(io.BytesIO(content)).pages)
 
 
-def _on_a4(page: PageObject) -> PageObject:
+def _lay(writer: PdfWriter, source: PageObject) -> None:
+    """A page on a sheet of A4, upright, as large as fits."""
+    page = writer.add_page(source)
     for name in ("/Annots", "/AA"):
         if name in page:
             del page[name]
@@ -84,12 +88,19 @@ def _on_a4(page: PageObject) -> PageObject:
     box = page.mediabox
     width, height = float(box.width), float(box.height)
     scale = min(A4[0] / width, A4[1] / height)
-    sheet = PageObject.create_blank_page(width=A4[0], height=A4[1])
-    where = (
+    page.add_transformation(
         Transformation()
         .translate(-float(box.left), -float(box.bottom))
         .scale(scale)
         .translate((A4[0] - width * scale) / 2, (A4[1] - height * scale) / 2)
     )
-    sheet.merge_transformed_page(page, where)
-    return sheet
+    for name in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        if name in page:
+            del page[name]
+    page.mediabox.lower_left, page.mediabox.upper_right = (0, 0), A4
+
+
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
