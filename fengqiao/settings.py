@@ -207,6 +207,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fengqiao.urls.health",
     "django.middleware.security.SecurityMiddleware",
+    "fengqiao.kernel.headers.guarded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -337,6 +338,7 @@ EMAIL_BACKEND = (
     if EMAIL_HOST
     else "django.core.mail.backends.filebased.EmailBackend"
 )
+ROOTS_TO = _list("ROOTS_TO")  # who keeps the daily roots outside this machine
 EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
 
 # --- Short messages: an HTTP gateway; without one, people with only a telephone stand on the call list --------

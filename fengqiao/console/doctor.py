@@ -13,9 +13,9 @@ def command(json_: bool) -> None:
 
     JSON: {"ok", "checks": [{"name", "ok", "detail"}]}. Exit code 1 when a check says no.
     """
+    open_house()
     from fengqiao.console.checks import CHECKS, ask
 
-    open_house()
     answers = []
     with show.bar(len(CHECKS), "checks") as bar:
         for name, check in CHECKS.items():
