@@ -55,7 +55,8 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     task.TaskOpened: (
         clocks.stop_clocks,
         clocks.start_clocks,
-        later(papers.issue_order, only=lambda opened: opened.mode in ("assign", "supervise")),
+        papers.issue_dispatch_order,
+        later(papers.issue_supervision_order, only=lambda opened: opened.mode == "supervise"),
         later(work.opened, only=lambda opened: opened.about_clock is None),
     ),
     task.TakenUp: (clocks.stop_clocks, clocks.start_clocks),

@@ -115,6 +115,7 @@ def clocks(request: HttpRequest, matter: Any) -> str:
             "lamp": clock_queries.lamp_of(clock, request.at),
             "share": clock_queries.share(clock, request.at),
             "due": clock_queries.due_words(clock.due_at),
+            "day": words.day(clock.due_at, request.at),
             "why": clock_queries.explain(clock),
             "days": clock_queries.days(clock),
         }
@@ -138,18 +139,36 @@ def history(request: HttpRequest, matter: Any) -> str:
     """发生过什么, the newest first, and whether the records hang together."""
     file = of(request, matter)
     broken = matters.chain_breaks(matter.pk)
+    moments = documents.timeline(matter)
+    sets = {
+        "": [row for row in moments if not row.minor],
+        "party": [row for row in moments if row.party],
+        "all": moments,
+    }
+    here, chosen = reverse("matters:show", args=[matter.code]), request.GET.get("history", "")
+    chosen = chosen if chosen in sets else ""
+    titles = {"": _("要紧的"), "party": _("当事人看得到"), "all": _("全部")}
+    views = [
+        {
+            "text": title,
+            "count": len(sets[name]),
+            "href": f"{here}?history={name}#history" if name else f"{here}#history",
+            "current": name == chosen,
+        }
+        for name, title in titles.items()
+    ]
+    views.append(
+        {"text": _("谁看过"), "href": reverse("matters:looks", args=[matter.code]), "current": False}
+    )
     return _draw(
         request,
         "_history.html",
         matter=matter,
-        entries=[
-            {"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(documents.timeline(matter))
-        ],
+        entries=[{"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(sets[chosen])],
         count=len(file.events),
         head=bytes(matter.head).hex(),
         broken=broken[0].event if broken else None,
-        everything=request.GET.get("history") == "all",
-        here=reverse("matters:show", args=[matter.code]),
+        views=views,
     )
 
 
