@@ -125,9 +125,12 @@ def sealing(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @pages.require()
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The receipt again: on A4, or with ?paper=thermal on 72 mm. Printing it is a recorded look."""
+    """The receipt again: on A4, with ?paper=thermal on 72 mm, with ?paper=pdf as a file. A recorded look each time."""
     matter = matters.reach(request.actor, code, request.at)
     looks.look(request.actor, matter.pk, request.at, what="receipt")
+    if request.GET.get("paper") == "pdf":
+        content = queries.receipt_pdf(matter, request.at)
+        return served(content, media.PDF, f"{matter.code}.pdf", save=False)
     thermal = request.GET.get("paper") == "thermal"
     context = {
         "receipt": queries.receipt(matter),

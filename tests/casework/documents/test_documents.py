@@ -343,7 +343,11 @@ def test_the_receipt_prints_on_a4_and_on_72_mm(town, page):
         assert "柳岸街道综治中心" in html
         assert "恒筑" not in html
         assert "<svg" in html
-    assert Look.objects.filter(subject_id=matter.pk, what="receipt").count() == 2
+    file = browser.get(f"/matters/{matter.code}/receipt/?paper=pdf")
+    assert file["Content-Type"] == "application/pdf"
+    said = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(file.content)).pages)
+    assert "恒筑" not in said
+    assert Look.objects.filter(subject_id=matter.pk, what="receipt").count() == 3
 
 
 def test_exporting_a_dossier_is_recorded_and_not_for_everybody(town, page):
