@@ -51,6 +51,7 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
         later(papers.seal_dossier),
     ),
     matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks, later(told.reopened)),
+    matter.Barred: (tasks.take_away,),
     task.TaskOpened: (
         clocks.stop_clocks,
         clocks.start_clocks,
