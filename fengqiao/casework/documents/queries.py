@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -323,7 +324,7 @@ def _values(event: Event, book: EditionBook, papers: dict[str, Document]) -> dic
     return values
 
 
-def _label(choices: type, value: str | None) -> str:
+def _label(choices: type[TextChoices], value: str | None) -> str:
     return str(choices(value).label) if value in choices.values else str(value or "")
 
 
@@ -338,5 +339,5 @@ def issuable(matter: Matter) -> Iterable[tuple[str, str]]:
     return [(code, paper.zh) for code, paper in book.papers.items() if code in BY_HAND]
 
 
-BY_HAND = ("intake_form", "acceptance_notice", "progress_reply", "reply_notice")
-"""Papers whose facts the system has or that ask for one text only."""
+BY_HAND = ("intake_form", "progress_reply")
+"""Papers that are written by hand: the others follow from what happens."""

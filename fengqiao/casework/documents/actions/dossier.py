@@ -66,7 +66,7 @@ def _seal(matter_id: UUID, rows: list[Document], *, by: Actor, at: datetime) -> 
     cover = book.papers[DOSSIER]
     well = Well(matter, cover, by, at)
     number = next_number(cover.number.removeprefix("卷号"), well.centre, DOSSIER, at)
-    digest = crypto.sm3(*(bytes(row.digest) for row in rows), bytes(matter.head))
+    digest = crypto.sm3(*(bytes(row.digest or b"") for row in rows), bytes(matter.head))
     facts = _facts(well, number, len(rows), digest)
     content, pages = _bound(matter, well, facts, rows, at)
     facts["pages"] = str(pages)

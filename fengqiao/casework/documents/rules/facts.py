@@ -53,7 +53,7 @@ def _row(row: Mapping[str, Any]) -> str:
     return "，".join(str(cell) for name, cell in row.items() if cell and name != "claim")
 
 
-def check_code(head: bytes | str, length: int = 16) -> str:
+def check_code(head: bytes | memoryview | str, length: int = 16) -> str:
     """The head of the chain (or any hash) as a person compares it: hex characters in fours."""
     text = head if isinstance(head, str) else bytes(head).hex()
     return " ".join(text[place : place + 4] for place in range(0, min(length, len(text)), 4))
