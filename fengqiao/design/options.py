@@ -1,14 +1,15 @@
 """What a choice says: a title and the sentence under it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Option:
     """The label of one choice in a form, drawn as a card: `choices=[("home", Option("在家", "我们来找您"))]`."""
 
-    title: str
-    hint: str = ""
+    title: Any
+    hint: Any = ""
     icon: str = ""
 
     def __str__(self) -> str:
