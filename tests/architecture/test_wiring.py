@@ -13,6 +13,7 @@ from tests.architecture.test_privacy import happenings
 ROOT = Path(__file__).parents[2] / "fengqiao"
 
 NOBODY_NEEDS_TO_HEAR = {
+    "document.withdrawn",
     "matter.held", "matter.contact_tried", "matter.corrected", "matter.party_added", "matter.admitted",
     "matter.grant_withdrawn", "matter.barred", "matter.relocated", "matter.reclassified", "matter.added",
     "clock.started", "clock.stopped", "clock.paused", "clock.resumed",

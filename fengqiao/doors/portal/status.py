@@ -151,8 +151,8 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     if matter is None:
         return _to_lookup(request, code)
     template = "receipt_strip" if request.GET.get("width") == "72" else "receipt_a4"
-    told = documents.receipt(matter)
-    return private(page(request, template, receipt=told, matter=matter))
+    story = telling.story(matter, request.at)  # type: ignore[attr-defined]
+    return private(page(request, template, receipt=documents.receipt(matter), story=story, matter=matter))
 
 
 # --- reading it --------------------------------------------------------------------------------------------

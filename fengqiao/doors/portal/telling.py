@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.documents import queries as documents
@@ -16,6 +17,22 @@ from fengqiao.casework.tasks import queries as tasks
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
+from fengqiao.kernel.clock import CHINA
+
+PLAIN = {
+    "triage": _l("告诉您受不受理"),
+    "petition_tell": _l("书面告诉您受不受理"),
+    "petition_forward": _l("告诉您转给谁办"),
+    "petition_finish": _l("办出结果"),
+    "settle_simple": _l("办出结果"),
+    "settle_complex": _l("办出结果"),
+    "first_contact": _l("有人联系您"),
+    "return_rule": _l("定下由谁接着办"),
+    "snap_respond": _l("有人回您"),
+    "snap_result": _l("办出结果"),
+    "follow_up_first": _l("等您一句话：解决了没有"),
+}
+"""Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
 
 ENDED = ("closed", "declined")
 TONES = {"you": "warm", "ok": "done", "warn": "s3", "bad": "s4"}
@@ -87,8 +104,8 @@ def story(matter: Any, at: datetime) -> Story:
 
 def _limit(clock: Any, at: datetime) -> Limit:
     return Limit(
-        label=clock.label,
-        due=clocks.due_words(clock.due_at),
+        label=str(PLAIN.get(clock.rule, clock.label)),
+        due=due_words(clock.due_at, at),
         due_at=clock.due_at,
         lamp=clocks.lamp_of(clock, at),
         share=clocks.share(clock, at),
@@ -97,6 +114,13 @@ def _limit(clock: Any, at: datetime) -> Limit:
         rule=clock.rule,
         paused=clock.is_paused,
     )
+
+
+def due_words(due_at: datetime, at: datetime) -> str:
+    """6 月 10 日（周三）; with the hour where it is not the end of the day."""
+    local = due_at.astimezone(CHINA)
+    told = words.day(local, at)
+    return told if (local.hour, local.minute) == (23, 59) else f"{told} {words.hour(local)}"
 
 
 def _next(matter: Any, limits: Sequence[Limit], at: datetime) -> str:

@@ -192,12 +192,11 @@ def test_danger_brings_110_before_going_on(phone, town):
 
 def test_a_click_on_the_map_finds_the_grid(phone, town):
     choose(phone), tell(phone)
-    # the county is drawn 600 wide for one degree and its margin; the town lies in its south-west
     from fengqiao.doors.portal import places
 
     county = places.sheet(town.region("澄浦县").pk)
     x, y = county.fit.place(100.15, 30.05)
-    scale = 343 / 600
+    scale = 343 / county.fit.width
     sent = place(phone, town, go="", **{"map343.x": str(round(x * scale)), "map343.y": str(round(y * scale))})
     assert sent.headers["location"] == "/report/where/#place"
     draft = _draft(phone)
