@@ -34,7 +34,7 @@ def shown(request: HttpRequest) -> dict[str, float]:
 
 def said(request: HttpRequest, matter: Matter) -> str:
     """The person's own words, and what came of them so far."""
-    return _draw(request, "_said.html", matter=matter)
+    return _draw(request, "_said.html", matter=matter, may_correct=request.actor.may(Permission.CORRECT))
 
 
 def parties(request: HttpRequest, matter: Matter) -> str:

@@ -47,7 +47,14 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 def _composed(request: HttpRequest, code: str) -> dict[str, Any]:
     matter = queries.reach(request.actor, code, request.at)
     drawn = {place: [draw(request, matter) for draw in panels] for place, panels in pages.PANELS.items()}
-    return {"matter": matter, "panels": drawn, "place": forms.place_name(queries.smallest_region(matter))}
+    may = request.actor.may
+    return {
+        "matter": matter,
+        "panels": drawn,
+        "place": forms.place_name(queries.smallest_region(matter)),
+        "may_correct": may(Permission.CORRECT),
+        "may_withdraw": matter.is_open and may(Permission.ACCEPT),
+    }
 
 
 @never_cache

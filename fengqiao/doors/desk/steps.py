@@ -47,7 +47,14 @@ def of_matter(matter: Any, rows: Iterable[Any], running: Iterable[Any], actor: A
         tasks.step_words(step, task),
         tasks.action_words(step),
         task.asked[:80] if task and step in (Step.SIGN, Step.WORK, Step.REPLY) else "",
-        address("tasks:show", task.pk) if task else "",
+        address(
+            {Step.SIGN: "tasks:uptake", Step.WORK: "tasks:completion", Step.REPLY: "tasks:completion"}.get(
+                step, "tasks:show"
+            ),
+            task.pk,
+        )
+        if task
+        else "",
     )
 
 
@@ -76,7 +83,7 @@ def deeds(matter: Any, found: Next, actor: Actor) -> list[Button]:
             if found.step is Step.ANSWER:
                 offered.reverse()
     if found.step in (Step.SIGN, Step.WORK, Step.REPLY):
-        offered.append(Button(found.label, found.task_url or "#tasks", icon="check"))
+        offered.append(Button(found.label, found.task_url, icon="check", dialog=found.step is Step.SIGN))
     if stage_allows("close") and not may("portal.own"):
         offered.append(Button(_("办结"), address("matters:closure", code), icon="lock", dialog=True))
     if stage_allows("reopen"):
