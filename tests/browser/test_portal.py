@@ -181,13 +181,18 @@ def test_the_pages_after_an_answer(screen, live_server, town):
     page.goto(f"{page.url}rating/?solved=no")
     check(page, "rating")
     page.get_by_label("没解决").check()
-    page.get_by_role("radio", name="当事人反映没有真正解决").check()
+    page.get_by_role("radio", name="没有真正解决").check()
     page.get_by_role("button", name="交上去").click()
     page.wait_for_selector("text=您说没有解决")
     check(page, "matter-reopened")
     row = build.matter(town, at=at)
     actions.decline(
-        row.pk, reason="d_not_ours", competent_id=town.bureau.pk, words="这是劳动监察管的。", by=town.lin, at=at
+        row.pk,
+        reason="d_not_ours",
+        competent_id=town.bureau.pk,
+        words="这是劳动监察管的。",
+        by=town.lin,
+        at=at,
     )
     open_(row)
     check(page, "matter-declined")

@@ -230,7 +230,12 @@ class Lookup(Form):
         help_text=_("在回执上，例如 7K4M-29QX-6。大小写、横线都不要紧。"),
         max_length=20,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "w12"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "w12",
+            }
         ),
         error_messages={"required": _("请写回执上的编号")},
     )

@@ -20,7 +20,6 @@ from fengqiao.doors.portal import telling, throttle, tickets
 from fengqiao.doors.portal.forms import Addition, Lookup, Rating, Reopening, Withdrawal
 from fengqiao.doors.portal.notebook import Notebook
 from fengqiao.doors.portal.shell import page, private, public
-from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import codes, pages
 from fengqiao.kernel import looks as book_of_looks
@@ -217,7 +216,14 @@ def chain(request: HttpRequest, matter: Any) -> HttpResponse:
     ]
     broken = [one.event for one in matters.chain_breaks(matter.pk)]
     return page(
-        request, "chain", matter=matter, rows=rows, broken=broken, typed=typed, hit=hit, url=_url("matter", matter)
+        request,
+        "chain",
+        matter=matter,
+        rows=rows,
+        broken=broken,
+        typed=typed,
+        hit=hit,
+        url=_url("matter", matter),
     )
 
 
@@ -232,17 +238,34 @@ def looks(request: HttpRequest, matter: Any) -> HttpResponse:
         if row.by == "system":
             continue
         # "name · office · unit": the person is told office and unit
-        office = _("您自己（用编号或二维码）") if row.by == "citizen" else " · ".join(who.get(row.by, "").split(" · ")[1:])
-        told.append({"at": row.at, "who": office or _("已离任的工作人员"), "what": _seen(row.what), "why": row.why})
+        office = (
+            _("您自己（用编号或二维码）")
+            if row.by == "citizen"
+            else " · ".join(who.get(row.by, "").split(" · ")[1:])
+        )
+        told.append(
+            {"at": row.at, "who": office or _("已离任的工作人员"), "what": _seen(row.what), "why": row.why}
+        )
     return page(request, "looks", matter=matter, rows=told, url=_url("matter", matter))
 
 
 def _seen(what: str) -> str:
     first, _colon, field = what.partition(":")
-    names = {"phone": _("电话"), "name": _("姓名"), "id_number": _("证件号"), "address": _("住址"), "email": _("邮箱")}
+    names = {
+        "phone": _("电话"),
+        "name": _("姓名"),
+        "id_number": _("证件号"),
+        "address": _("住址"),
+        "email": _("邮箱"),
+    }
     if first == "reveal":
         return _("看了完整的%(field)s") % {"field": names.get(field, _("信息"))}
-    told = {"page": _("打开了这件事"), "file": _("打开了文件"), "export": _("导出了名单"), "search": _("查到了这件事")}
+    told = {
+        "page": _("打开了这件事"),
+        "file": _("打开了文件"),
+        "export": _("导出了名单"),
+        "search": _("查到了这件事"),
+    }
     return told.get(first, _("看了信息"))
 
 
@@ -284,7 +307,9 @@ def addition(request: HttpRequest, matter: Any) -> HttpResponse:
     )
 
 
-def add(matter_id: UUID, *, text: str, files: list[tuple[bytes, str]], audience: str, by: Any, at: Any) -> None:
+def add(
+    matter_id: UUID, *, text: str, files: list[tuple[bytes, str]], audience: str, by: Any, at: Any
+) -> None:
     """The words and the files together, or neither."""
     if text.strip():
         actions.supplement(matter_id, text=text, by=by, at=at)
@@ -321,18 +346,16 @@ def withdrawal(request: HttpRequest, matter: Any) -> HttpResponse:
     )
 
 
-def _reasons(matter: Any) -> list[tuple[str, str]]:
-    """The reasons to open it again that are the person's to give."""
-    book = catalogue.book(matter.edition_id)
-    return [(row.code, row.zh) for row in book.reasons_of("reopen") if row.code != "o_wrong_closed"]
-
-
 @own
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating(request: HttpRequest, matter: Any) -> HttpResponse:
     """Is it really solved? Five short questions; 没解决 opens it again."""
     url = _url("matter", matter)
-    form = Rating(request.POST or None, reasons=_reasons(matter), initial={"solved": request.GET.get("solved", "")})
+    form = Rating(
+        request.POST or None,
+        reasons=telling.reopen_reasons(matter),
+        initial={"solved": request.GET.get("solved", "")},
+    )
 
     def draw(status: int = 200, refused: str = "") -> HttpResponse:
         story = telling.story(matter, request.at)  # type: ignore[attr-defined]
@@ -361,7 +384,7 @@ def rating(request: HttpRequest, matter: Any) -> HttpResponse:
 def reopening(request: HttpRequest, matter: Any) -> HttpResponse:
     """It was closed and is not solved after all."""
     url = _url("matter", matter)
-    form = Reopening(request.POST or None, reasons=_reasons(matter))
+    form = Reopening(request.POST or None, reasons=telling.reopen_reasons(matter))
 
     def draw(status: int = 200, refused: str = "") -> HttpResponse:
         return page(request, "reopening", status=status, form=form, matter=matter, url=url, refused=refused)

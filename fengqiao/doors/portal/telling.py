@@ -34,6 +34,14 @@ PLAIN = {
 }
 """Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
 
+REOPEN = {
+    "o_not_solved": _l("没有真正解决"),
+    "o_not_performed": _l("答应的没有做到"),
+    "o_new_facts": _l("有了新的情况或材料"),
+    "o_unit_relapse": _l("同样的问题又来了"),
+}
+"""The reasons to open it again that are the person's to give, in the person's words."""
+
 ENDED = ("closed", "declined")
 TONES = {"you": "warm", "ok": "done", "warn": "s3", "bad": "s4"}
 """How the tones of the timeline's table are drawn."""
@@ -134,7 +142,7 @@ def _next(matter: Any, limits: Sequence[Limit], at: datetime) -> str:
     elif matter.stage == "resolved":
         told = _("答复在下面。请您说一句：真的解决了吗？")
     elif matter.stage == "declined":
-        told = _("这件事我们不能受理。理由、依据和去哪里办，写在下面。")
+        told = _("这件事我们不能受理。理由、依据和去哪里办，都写着。")
     else:
         told = _("这件事办结了。")
     if late and matter.stage not in ENDED:
@@ -149,21 +157,40 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
         return words.short_day(moment, at) if moment else ""
 
     own = reverse("portal:matter", args=[matter.code])
-    told = {"title": _("登记"), "small": on(matter.registered_at), "text": _("您讲一次，后面的单位都用这一份。")}
+    told = {
+        "title": _("登记"),
+        "small": on(matter.registered_at),
+        "text": _("您讲一次，后面的单位都用这一份。"),
+    }
     if matter.stage == "declined":
         return [
             told | {"state": "past"},
-            {"title": _("不予受理"), "state": "here", "small": on(matter.closed_at), "text": _("可以去哪里办，写在下面。")},
+            {
+                "title": _("不予受理"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("可以去哪里办，写在最上面。"),
+            },
         ]
     if matter.outcome == "withdrawn":
         return [
             told | {"state": "past"},
-            {"title": _("您撤回了"), "state": "here", "small": on(matter.closed_at), "text": _("以后还可以再来，也可以走仲裁或诉讼。")},
+            {
+                "title": _("您撤回了"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("以后还可以再来，也可以走仲裁或诉讼。"),
+            },
         ]
     if matter.outcome == "answered" and not matter.accepted_at:
         return [
             told | {"state": "past"},
-            {"title": _("当场答复"), "state": "here", "small": on(matter.closed_at), "text": _("还不清楚的，可以接着问。")},
+            {
+                "title": _("当场答复"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("还不清楚的，可以接着问。"),
+            },
         ]
     place = {"registered": 1, "accepted": 2, "resolved": 3, "closed": 4}[matter.stage]
     stones = [
@@ -185,7 +212,11 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
             "text": _("没解决就说没解决，重新办，督办的人也知道。"),
             "exits": [{"text": _("现在就说"), "href": f"{own}rating/"}] if matter.stage == "resolved" else [],
         },
-        {"title": _("办结，归档"), "small": on(matter.closed_at), "text": _("以后又出问题，凭编号重新打开。")},
+        {
+            "title": _("办结，归档"),
+            "small": on(matter.closed_at),
+            "text": _("以后又出问题，凭编号重新打开。"),
+        },
     ]
     for number, stone in enumerate(stones):
         stone["state"] = "past" if number < place else "here" if number == place else ""
@@ -196,7 +227,11 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
 
 def _steps(moments: Sequence[Any], at: datetime) -> list[str]:
     """To whom it went, in one line each."""
-    found = [one for one in moments if one.kind in ("task.opened", "task.taken_up", "task.returned", "matter.reopened")]
+    found = [
+        one
+        for one in moments
+        if one.kind in ("task.opened", "task.taken_up", "task.returned", "matter.reopened")
+    ]
     return [f"{words.short_day(one.at, at)} {one.text}" for one in found[-4:]]
 
 
@@ -204,6 +239,12 @@ def _competent(matter: Any) -> Any:
     """The unit that the person was shown the way to."""
     data = next((one.data for one in matters.timeline(matter.pk) if one.kind == "matter.declined"), {})
     return organisations.get(UUID(data["competent_id"])) if data.get("competent_id") else None
+
+
+def reopen_reasons(matter: Any) -> list[tuple[str, str]]:
+    """The edition's reasons to open a matter again, as far as they are the person's to give."""
+    rows = catalogue.book(matter.edition_id).reasons_of("reopen")
+    return [(row.code, str(REOPEN[row.code])) for row in rows if row.code in REOPEN]
 
 
 def reports(matter: Any) -> list[Any]:

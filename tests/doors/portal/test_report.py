@@ -129,7 +129,12 @@ def test_the_questions_of_the_kind_are_asked_and_kept(phone, town):
     assert "您现在安全吗？" in page
     missed = tell(phone)
     assert missed.status_code == 422
-    answers = {"q-safe_now": "安全", "q-relation": "夫妻", "q-want": ["分财产", "离婚"], "q-children": "一个，我带"}
+    answers = {
+        "q-safe_now": "安全",
+        "q-relation": "夫妻",
+        "q-want": ["分财产", "离婚"],
+        "q-children": "一个，我带",
+    }
     assert tell(phone, **answers).headers["location"] == "/report/where/"
     place(phone, town)
     send(phone)
