@@ -193,7 +193,7 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
             },
         ]
     place = {"registered": 1, "accepted": 2, "resolved": 3, "closed": 4}[matter.stage]
-    stones = [
+    stones: list[dict[str, Any]] = [
         told,
         {
             "title": _("看能不能受理"),
