@@ -229,7 +229,7 @@ class Tale:
         month = matter.complexity in ("complex", "major")
         luck = self.chance.random()
         full = 24 * (30 if month else 7)
-        share = self.chance.uniform(0.15, 0.85) if luck < 0.9 else self.chance.uniform(1.05, 1.6)
+        share = self.chance.uniform(0.1, 0.62) if luck < 0.93 else self.chance.uniform(1.05, 1.6)
         if luck > 0.4:
             self.then(at, (4, full * share * 0.6), lambda when: self.report(task_id, when))
         if self.chance.random() < 0.12:
