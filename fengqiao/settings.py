@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -134,7 +134,7 @@ EMBEDDED = not os.environ.get("DATABASE_URL")
 
 
 def embedded_url(role: str, name: str = "fengqiao") -> str:
-    return f"postgresql://{role}@/{name}?host={SOCKET}&port=5432"
+    return f"postgresql://{role}@/{name}?host={quote(str(SOCKET))}&port=5432"
 
 
 def database(url: str) -> dict:

@@ -8,5 +8,5 @@ from tests.cast import Town
 def browser(town: Town, username: str) -> Client:
     """A browser in which somebody of the cast has signed in."""
     client = Client()
-    client.force_login(town.user(username), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(town.user(username))
     return client

@@ -40,9 +40,14 @@ def worker_id(request) -> str:
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Reference data kept in memory must not outlive the transaction of the test that made it."""
+def nothing_remembered(monkeypatch) -> None:
+    """Reference data kept in memory must not outlive the transaction of the test that made it.
+
+    Within a test nobody else changes it, so a slow machine does not ask more often than a fast one.
+    """
     from fengqiao.kernel import memory
+
+    monkeypatch.setattr(memory, "PATIENCE", 3600)
 
     memory.forget()
 

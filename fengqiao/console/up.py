@@ -58,6 +58,9 @@ def command(bare: bool, prepare: bool) -> None:
 def prepare_town(*, demo: bool) -> None:
     """Tables, rights, first data and static files; quick when all is there."""
     open_house()
+    from fengqiao.kernel import keys
+
+    keys.data_keys(), keys.blind_key()  # made now, so that a backup can say which ones it belongs to
     if needs_migration():
         say("bringing the tables up to date")
         as_owner("migrate")

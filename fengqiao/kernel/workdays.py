@@ -53,7 +53,7 @@ class Step(NamedTuple):
     """One day of the explanation: after this day `count` units have passed."""
 
     on: date
-    count: Decimal | int
+    count: Decimal | int  # type: ignore[assignment]  # a tuple's own count is not missed
     why: Why
     name: str = ""  # the holiday, where the calendar knows its name
     off: bool = False  # is the day off? (a counted last day may be, and then it rolls)

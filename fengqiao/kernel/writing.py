@@ -68,7 +68,12 @@ class Unit:
             for key in self.order:
                 sql, values = self._statement(key, real)
                 groups.setdefault((key in self.fresh, sql), []).append(values)
-            statements = [(sql, rows) for new in (False, True) for (is_new, sql), rows in groups.items() if is_new == new]
+            statements = [
+                (sql, rows)
+                for new in (False, True)
+                for (is_new, sql), rows in groups.items()
+                if is_new == new
+            ]
             fresh, self.fresh, self.changed, self.order, self.said = self.fresh, {}, {}, [], {}
             _send(statements)
             for row in fresh.values():

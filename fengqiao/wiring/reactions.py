@@ -51,10 +51,12 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
         later(papers.seal_dossier),
     ),
     matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks, later(told.reopened)),
+    matter.Barred: (tasks.take_away,),
     task.TaskOpened: (
         clocks.stop_clocks,
         clocks.start_clocks,
-        later(papers.issue_order, only=lambda opened: opened.mode in ("assign", "supervise")),
+        papers.issue_dispatch_order,
+        later(papers.issue_supervision_order, only=lambda opened: opened.mode == "supervise"),
         later(work.opened, only=lambda opened: opened.about_clock is None),
     ),
     task.TakenUp: (clocks.stop_clocks, clocks.start_clocks),

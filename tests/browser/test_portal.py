@@ -89,7 +89,6 @@ def test_the_report_without_script(screen, live_server, town, tmp_path):
     page.get_by_role("button", name="下一步：在哪里").click()
     assert page.locator(".summary-bad").is_visible()
     page.get_by_label("用自己的话说").fill(SAID)
-    page.get_by_label("拖欠工资", exact=True).check()
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="先把选好的传上来").click()
     assert page.locator(".portal-file").count() == 1
@@ -101,7 +100,7 @@ def test_the_report_without_script(screen, live_server, town, tmp_path):
     assert "已标在" in page.locator("#place").inner_text()
     page.get_by_label("怎么称呼您").fill("王小强")
     page.get_by_label("联系电话").fill("13800005021")
-    page.get_by_label("对方是谁").fill("恒筑劳务有限公司")
+    page.get_by_label("对方的名字或单位").fill("恒筑劳务有限公司")
     page.get_by_role("button", name="下一步：看一遍").click()
     page.get_by_label("我看过了").check()
     page.get_by_role("button", name="交上去").click()
@@ -122,7 +121,6 @@ def test_the_pages_of_a_report(screen, live_server, town, tmp_path):
     page.problems.clear()  # the browser notes the 422
     check(page, "what-errors")
     page.get_by_label("用自己的话说").fill(SAID)
-    page.get_by_label("拖欠工资", exact=True).check()
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="先把选好的传上来").click()
     page.wait_for_selector(".portal-file")
@@ -141,7 +139,7 @@ def test_the_pages_of_a_report(screen, live_server, town, tmp_path):
     check(page, "where-marked")
     page.get_by_label("怎么称呼您").fill("王小强")
     page.get_by_label("联系电话").fill("13800005021")
-    page.get_by_label("对方是谁").fill("恒筑劳务有限公司")
+    page.get_by_label("对方的名字或单位").fill("恒筑劳务有限公司")
     page.get_by_role("button", name="下一步：看一遍").click()
     page.wait_for_selector("text=对方会看到什么")
     check(page, "check")
@@ -189,7 +187,12 @@ def test_the_pages_after_an_answer(screen, live_server, town):
     check(page, "matter-reopened")
     row = build.matter(town, at=at)
     actions.decline(
-        row.pk, reason="d_not_ours", competent_id=town.bureau.pk, words="这是劳动监察管的。", by=town.lin, at=at
+        row.pk,
+        reason="d_not_ours",
+        competent_id=town.bureau.pk,
+        words="这是劳动监察管的。",
+        by=town.lin,
+        at=at,
     )
     open_(row)
     check(page, "matter-declined")

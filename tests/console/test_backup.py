@@ -113,3 +113,12 @@ def test_a_strange_file_is_no_backup(tmp_path):
     strange.write_bytes(b"no tar at all")
     with pytest.raises(Trouble, match="no backup of ours"):
         restore.look_into(strange)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "files/../../outside"])
+def test_an_archive_cannot_write_elsewhere(name, tmp_path):
+    wicked = tmp_path / "wicked.tar"
+    with tarfile.open(wicked, "w") as archive:
+        backup._add_bytes(archive, name, b"x")
+    with tarfile.open(wicked) as archive, pytest.raises(Trouble, match="no file of ours"):
+        restore._unpack(archive, tmp_path / "inside")

@@ -39,9 +39,9 @@ def registered(happening: MatterRegistered) -> None:
         return
     matter = _matter(happening)
     words = [
-        _("您反映的事已登记，编号%(code)s。%(unit)s在管。") % {"code": _code(matter), "unit": _unit(matter)},
+        _("您反映的事已登记，编号 %(code)s。%(unit)s在管。") % {"code": _code(matter), "unit": _unit(matter)},
         _first_word(clocks.live(matter.pk)),
-        _("用编号加手机尾号看进度：%(site)s") % {"site": settings.SITE_URL},
+        _("用编号加手机尾号看进度 %(site)s") % {"site": settings.SITE_URL},
     ]
     _tell(happening, matter, _("您的事项已登记"), words)
 
@@ -50,7 +50,7 @@ def accepted(happening: MatterAccepted) -> None:
     """It is worked on, and by when."""
     matter = _matter(happening)
     words = [
-        _("您的事项%(code)s受理了，%(unit)s在办。") % {"code": _code(matter), "unit": _unit(matter)},
+        _("您的事项 %(code)s 受理了，%(unit)s在办。") % {"code": _code(matter), "unit": _unit(matter)},
         _last_day(clocks.live(matter.pk)),
         _own_limits(clocks.live(matter.pk)),
     ]
@@ -68,7 +68,7 @@ def declined(happening: MatterDeclined) -> None:
         else _("可以走的途径写在告知书里。")
     )
     words = [
-        _("您的事项%(code)s不在我们这里受理：%(reason)s。") % {"code": _code(matter), "reason": reason.zh},
+        _("您的事项 %(code)s 不在我们这里受理：%(reason)s。") % {"code": _code(matter), "reason": reason.zh},
         where,
         _("要帮忙转过去，请打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else "",
         _own_limits(clocks.of_matter(matter.pk)),
@@ -82,9 +82,9 @@ def reported(happening: Reported) -> None:
         return
     matter = _matter(happening)
     words = [
-        _("您的事项%(code)s有新的进展，%(unit)s写了说明。")
+        _("您的事项 %(code)s 有新的进展，%(unit)s写了说明。")
         % {"code": _code(matter), "unit": organisations.name(happening.holder_id)},
-        _("用编号加手机尾号查看：%(site)s") % {"site": settings.SITE_URL},
+        _("用编号加手机尾号查看 %(site)s") % {"site": settings.SITE_URL},
     ]
     _tell(happening, matter, _("您的事项有新进展"), words)
 
@@ -94,12 +94,12 @@ def resolved(happening: MatterResolved) -> None:
     matter = _matter(happening)
     confirm = next((row for row in clocks.live(matter.pk) if row.on_lapse == "close"), None)
     words = [
-        _("您的事项%(code)s有了答复。请看看是不是真的解决了：%(site)s")
-        % {"code": _code(matter), "site": settings.SITE_URL},
+        _("您的事项 %(code)s 有了答复，请看看是不是真的解决了。") % {"code": _code(matter)},
         _("没有解决，请在%(due)s前告诉我们，会重新办理。") % {"due": clocks.due_words(confirm.due_at)}
         if confirm
         else _("没有解决，请告诉我们，会重新办理。"),
-        _("也可以打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else "",
+        _("可以打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else "",
+        _("看答复 %(site)s") % {"site": settings.SITE_URL},
     ]
     _tell(happening, matter, _("您的事项有了答复"), words)
 
@@ -114,7 +114,7 @@ def closed(happening: MatterClosed) -> None:
         if happening.how == "withdrawn"
         else _("今后又出现同样的问题，凭这个编号就能重新打开，不用从头讲。")
     )
-    words = [_("您的事项%(code)s办结了。") % {"code": _code(matter)}, again]
+    words = [_("您的事项 %(code)s 办结了。") % {"code": _code(matter)}, again]
     _tell(happening, matter, _("您的事项已办结"), words)
 
 
@@ -122,7 +122,7 @@ def reopened(happening: MatterReopened) -> None:
     """It is worked on again, and who looks at it."""
     matter = _matter(happening)
     words = [
-        _("您的事项%(code)s重新办理了，%(unit)s在管。") % {"code": _code(matter), "unit": _unit(matter)},
+        _("您的事项 %(code)s 重新办理了，%(unit)s在管。") % {"code": _code(matter), "unit": _unit(matter)},
         _last_day(clocks.live(matter.pk)),
     ]
     _tell(happening, matter, _("您的事项重新办理"), words)

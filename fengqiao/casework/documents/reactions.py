@@ -1,7 +1,5 @@
 """Papers that follow from what happens. Issuing is now, so the number is there; rendering and binding are later."""
 
-from django.utils.translation import gettext as _
-
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.documents import actions
 from fengqiao.casework.documents.events import DocumentIssued
@@ -68,20 +66,25 @@ def issue_reply(happening: MatterResolved) -> None:
     )
 
 
-def issue_order(happening: TaskOpened) -> None:
-    """分流（交办）单 for a unit that is handed the matter, 督办单 for a unit that is late."""
-    if happening.mode not in (Mode.ASSIGN, Mode.SUPERVISE):
+def issue_dispatch_order(happening: TaskOpened) -> None:
+    """分流（交办）单 for a unit that is handed the matter."""
+    if happening.mode != Mode.ASSIGN:
         return
     matter = Matter.objects.lock(happening.matter_id)
     task = Task.objects.lock(matter.pk, happening.task_id)
-    if happening.mode == Mode.ASSIGN:
-        kind = catalogue.book(matter.edition_id).kinds_by_id[matter.kind_id]
-        paper = "dispatch_order"
-        facts = {"basis": kind.basis or _("本级职责清单"), "summary": f"{matter.title}\n{task.asked}"}
-    else:
-        paper = "supervision_order"
-        facts = {"reason": _lapsed(matter, task), "why": _lapsed(matter, task), "ask": task.asked, "cc": []}
-    actions.issue(matter.pk, paper=paper, facts=facts, task=task, by=SYSTEM, at=happening.at)
+    kind = catalogue.book(matter.edition_id).kinds_by_id[matter.kind_id]
+    facts = {"basis": kind.basis or "本级职责清单", "summary": f"{matter.title}\n{task.asked}"}
+    actions.issue(matter.pk, paper="dispatch_order", facts=facts, task=task, by=SYSTEM, at=happening.at)
+
+
+def issue_supervision_order(happening: TaskOpened) -> None:
+    """督办单 for a unit that is late. Later: the sweep opens thousands of supervisions in a breath."""
+    if happening.mode != Mode.SUPERVISE:
+        return
+    matter = Matter.objects.lock(happening.matter_id)
+    task = Task.objects.lock(matter.pk, happening.task_id)
+    facts = {"why": _lapsed(matter, task), "ask": task.asked, "cc": []}
+    actions.issue(matter.pk, paper="supervision_order", facts=facts, task=task, by=SYSTEM, at=happening.at)
 
 
 def _lapsed(matter: Matter, task: Task) -> str:

@@ -77,9 +77,11 @@ class RegionField(forms.CharField):
         return self.within is None or regions.contains(self.within, region_id)
 
 
-def place_name(region_id: UUID | None) -> str:
-    """A place as the desk writes it: 柳岸街道 · 望江社区 · 第三网格."""
+def place_name(region_id: UUID | None, below: UUID | None = None) -> str:
+    """A place as the desk writes it: 柳岸街道 · 望江社区 · 第三网格; without what lies above or is the area `below`."""
     steps = regions.path(region_id) if region_id else []
+    known = {step.pk for step in regions.path(below)} if below else set()
+    steps = [step for step in steps if step.pk not in known] or steps
     below = [step.name for step in steps if step.level not in ("city", "county")]
     return " · ".join(below or [step.name for step in steps[-1:]])
 

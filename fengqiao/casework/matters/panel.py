@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.matters import queries, views
+from fengqiao.casework.matters import queries
 from fengqiao.casework.matters.models import Matter, Party, PartyRole
 from fengqiao.casework.matters.permissions import Permission
 from fengqiao.kernel import privacy
@@ -20,6 +20,16 @@ MASKS = {
     "address": privacy.mask_address,
     "email": lambda text: f"{text[:1]}***{text[text.find('@') :]}" if "@" in text else "***",
 }
+
+
+REVEALED = "revealed"
+"""Where the session keeps what was revealed, and until when: keys only, never values."""
+
+
+def shown(request: HttpRequest) -> dict[str, float]:
+    """What this session has revealed and may still show."""
+    now = request.at.timestamp()
+    return {key: until for key, until in request.session.get(REVEALED, {}).items() if until > now}
 
 
 def said(request: HttpRequest, matter: Matter) -> str:
@@ -36,7 +46,7 @@ def parties(request: HttpRequest, matter: Matter) -> str:
         "address": _("住址"),
         "email": _("邮箱"),
     }
-    may_reveal, open_until = not getattr(request, "printing", False), views.shown(request)
+    may_reveal, open_until = not getattr(request, "printing", False), shown(request)
     rows = [_card(matter, row, names, open_until if may_reveal else {}) for row in queries.parties(matter.pk)]
     return _draw(
         request, "_parties.html", matter=matter, rows=rows, may_correct=request.actor.may(Permission.CORRECT)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fengqiao.casework.matters import actions, forms, queries
+from fengqiao.casework.matters import actions, forms, panel, queries
 from fengqiao.casework.matters.actions.words import Stale
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.matters.permissions import Permission
@@ -25,8 +25,6 @@ from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import looks, pages, paging
 from fengqiao.kernel.stages import Refused
 
-REVEALED = "revealed"
-"""Where the session keeps what was revealed, and until when: keys only, never values."""
 SHOWN_FOR = timedelta(minutes=10)
 
 
@@ -389,14 +387,8 @@ def reveal(request: HttpRequest, code: str, party_id: UUID, field: str) -> HttpR
     response = _do(request, code, deed, party_id=party_id, field=field)
     if response.status_code == 303:
         until = (request.at + SHOWN_FOR).timestamp()
-        request.session[REVEALED] = shown(request) | {f"{party_id}:{field}": until}
+        request.session[panel.REVEALED] = panel.shown(request) | {f"{party_id}:{field}": until}
     return response
-
-
-def shown(request: HttpRequest) -> dict[str, float]:
-    """What this session has revealed and may still show."""
-    now = request.at.timestamp()
-    return {key: until for key, until in request.session.get(REVEALED, {}).items() if until > now}
 
 
 def _party(request: HttpRequest, code: str, party_id: UUID) -> Any:

@@ -165,6 +165,23 @@ def cancel_all(matter: Matter, *, why: str, by: Actor = SYSTEM, at: datetime) ->
 
 
 @unit
+def take_away(matter: Matter, organisation_id: UUID, *, by: Actor = SYSTEM, at: datetime) -> None:
+    """A unit has been shut out: what it (or a unit under it) still owes goes back to the centre.
+
+    Raises Refused where nobody else is left to hold the matter: find another unit first.
+    """
+    for task in queries.open_of(matter.pk):
+        if organisation_id in organisations.path(task.holder_id):
+            task.stage = State.CANCELLED
+            _cancelled(matter, task, "barred", by=by, at=at)
+            _hand_back(matter, task, why="task:barred", by=by, at=at)
+    if organisation_id in organisations.path(matter.centre_id):
+        raise Refused(_("这件事归这个中心管。请先把事项改到别的中心"))
+    if matter.is_open and matter.holder_id and organisation_id in organisations.path(matter.holder_id):
+        raise Refused(_("这家单位正在承办这件事。请先换一家承办"))
+
+
+@unit
 def supervise(matter: Matter, lapse: ClockLapsed, late_id: UUID, asked: str, *, at: datetime) -> Task:
     """One 督办 for one lapse, owed by the unit that is late. It already sees the matter; nothing is asked of the database."""
     task = _drawn_up(

@@ -48,8 +48,8 @@ class OpenForm(Form):
             (mode, Option(Mode(mode).label, hints[Mode(mode)]))
             for mode, way in sorted(WAYS.items(), key=lambda item: list(hints).index(Mode(item[0])))
             if any(actor.may(permission) for permission in way.permissions)
-            and matter.stage in way.stages
-            and not (led and way.leads)
+            # a form that comes back is judged by the action: a second tap must find what the first one did
+            and (self.is_bound or (matter.stage in way.stages and not (led and way.leads)))
         ]
         place = matter.grid_id or matter.village_id or matter.town_id or matter.county_id
         units = organisations.units_over(place) if place else organisations.directory()

@@ -1,5 +1,6 @@
 """What tasks show on the page of a matter, and the file of one task."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
+from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks import queries
 from fengqiao.casework.tasks.models import Mode, Report, State, Task
@@ -18,16 +20,35 @@ from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 
 
+@dataclass
+class Work:
+    """The tasks and clocks of one matter, read once per request for all panels; `who` where somebody has asked already."""
+
+    tasks: list[Task]
+    clocks: list[Clock]
+    who: dict[str, str] | None = None
+
+
+def work_on(request: HttpRequest, matter: Matter) -> Work:
+    """The work on this matter as this request has read it."""
+    kept = request.__dict__.setdefault("work_on", {})
+    if matter.pk not in kept:
+        kept[matter.pk] = Work(queries.of_matter(matter.pk), clocks.of_matter(matter.pk))
+    return kept[matter.pk]
+
+
 def tasks(request: HttpRequest, matter: Matter) -> str:
     """办件: who owes what, by when; the buttons are only for those who may press them."""
-    rows = queries.of_matter(matter.pk)
-    timed = clocks.of_tasks([row.pk for row in rows if row.is_open], [matter.pk])
-    who = organisations.who(f"post:{row.post_id}" for row in rows if row.post_id)
+    work = work_on(request, matter)
+    who = work.who
+    if who is None:
+        who = organisations.who(f"post:{row.post_id}" for row in work.tasks if row.post_id)
+    timed = {row.pk: [c for c in work.clocks if c.is_live and c.task_id == row.pk] for row in work.tasks}
     actor = request.actor
     context = {
         "matter": matter,
-        "rows": [_told(request, row, timed.get(row.pk, []), who, matter) for row in rows],
-        "open": sum(row.is_open for row in rows),
+        "rows": [_told(request, row, timed[row.pk], who, matter) for row in work.tasks],
+        "open": sum(row.is_open for row in work.tasks),
         "may_open": any(
             matter.stage in way.stages and any(actor.may(permission) for permission in way.permissions)
             for way in WAYS.values()

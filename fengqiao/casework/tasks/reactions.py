@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.events import ClockEvent, ClockLapsed, ClockStarted
 from fengqiao.casework.clocks.models import Duty
+from fengqiao.casework.matters.events import Barred
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks import actions
 from fengqiao.casework.tasks.models import Mode, Task
@@ -55,6 +56,13 @@ def open_supervision(happening: ClockLapsed) -> None:
 def cancel_tasks(happening: MatterHappening) -> None:
     """The matter has ended: nothing is left to do on it. The reason is the event."""
     actions.cancel_all(Matter.objects.lock(happening.matter_id), why=happening.kind, at=happening.at)
+
+
+def take_away(happening: Barred) -> None:
+    """Who is shut out owes nothing any more. A matter that is just being registered has no tasks yet."""
+    matter = Matter.objects.lock(happening.matter_id)
+    if happening.organisation_id is not None and not matter._state.adding:
+        actions.take_away(matter, happening.organisation_id, at=happening.at)
 
 
 def pass_on_tasks(happening: PostHandedOver) -> None:

@@ -69,7 +69,7 @@ class IntakeForm(Form):
         label=gettext_lazy("另选类别"),
         required=False,
         max_length=80,
-        help_text=gettext_lazy("拿不准就空着，由中心来定"),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("拿不准就空着"), "autocomplete": "off"}),
     )
     source = forms.ChoiceField(
         label=gettext_lazy("来访方式"), choices=[row for row in SOURCES if row[0] in WAYS], initial="window"
@@ -91,9 +91,8 @@ class IntakeForm(Form):
     )
     contact = forms.ChoiceField(label=gettext_lazy("怎么联系安全"), choices=CONTACTS, initial="any")
     needs_help = forms.BooleanField(
-        label=gettext_lazy("没有手机，或看不了字"),
+        label=gettext_lazy("没有手机，或看不了字（读给他听，回执上印取件号）"),
         required=False,
-        help_text=gettext_lazy("读给他听，打印大字回执，上面有取件号"),
     )
     together = forms.CharField(
         label=gettext_lazy("一起来的人"),
@@ -107,8 +106,7 @@ class IntakeForm(Form):
         label=gettext_lazy("对方"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs=OTHER),
-        help_text=gettext_lazy("单位全名或人名，不知道就空着"),
+        widget=forms.TextInput(attrs=OTHER | {"placeholder": gettext_lazy("单位全名或人名，不知道就空着")}),
     )
     other_is = forms.ChoiceField(
         label=gettext_lazy("对方是"),
@@ -133,8 +131,10 @@ class IntakeForm(Form):
         label=gettext_lazy("哪个社区、村或网格"),
         required=False,
         max_length=120,
-        widget=forms.TextInput(attrs=PLAN | {"autocomplete": "off"}),
-        help_text=gettext_lazy("写几个字就行，例如“望江”。空着算本中心辖区"),
+        widget=forms.TextInput(
+            attrs=PLAN
+            | {"autocomplete": "off", "placeholder": gettext_lazy("写几个字就行；空着算本中心辖区")}
+        ),
     )
     place = forms.CharField(label=gettext_lazy("具体地点"), required=False, max_length=200)
     facts = forms.MultipleChoiceField(
@@ -185,6 +185,8 @@ class IntakeForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.book, self.verb = book, verb
+        for field in self.fields.values():
+            field.silent = True  # only the words are required, and the page says so once
         self.fields["kind"].book = book
         self.fields["region"].within = within
         reasons = [(row.code, row.zh) for row in book.reasons_of("decline")]

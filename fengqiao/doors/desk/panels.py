@@ -15,7 +15,7 @@ from fengqiao.casework.clocks import queries as clock_queries
 from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.stages import MACHINE
-from fengqiao.casework.tasks import queries as tasks
+from fengqiao.casework.tasks.panel import work_on
 from fengqiao.design import words
 from fengqiao.doors.desk import steps
 from fengqiao.ground.organisations import queries as organisations
@@ -40,9 +40,11 @@ def of(request: HttpRequest, matter: Any) -> File:
     kept = request.__dict__.setdefault("desk_files", {})
     if matter.pk not in kept:
         events = matters.timeline(matter.pk)
-        rows = tasks.of_matter(matter.pk)
+        work = work_on(request, matter)
+        rows = work.tasks
         refs = {event.by for event in events} | {f"post:{row.post_id}" for row in rows if row.post_id}
-        kept[matter.pk] = File(events, rows, clock_queries.of_matter(matter.pk), organisations.who(refs))
+        work.who = organisations.who(refs)
+        kept[matter.pk] = File(events, rows, work.clocks, work.who)
     return kept[matter.pk]
 
 
@@ -113,6 +115,7 @@ def clocks(request: HttpRequest, matter: Any) -> str:
             "lamp": clock_queries.lamp_of(clock, request.at),
             "share": clock_queries.share(clock, request.at),
             "due": clock_queries.due_words(clock.due_at),
+            "day": words.day(clock.due_at, request.at),
             "why": clock_queries.explain(clock),
             "days": clock_queries.days(clock),
         }
@@ -136,18 +139,36 @@ def history(request: HttpRequest, matter: Any) -> str:
     """发生过什么, the newest first, and whether the records hang together."""
     file = of(request, matter)
     broken = matters.chain_breaks(matter.pk)
+    moments = documents.timeline(matter)
+    sets = {
+        "": [row for row in moments if not row.minor],
+        "party": [row for row in moments if row.party],
+        "all": moments,
+    }
+    here, chosen = reverse("matters:show", args=[matter.code]), request.GET.get("history", "")
+    chosen = chosen if chosen in sets else ""
+    titles = {"": _("要紧的"), "party": _("当事人看得到"), "all": _("全部")}
+    views = [
+        {
+            "text": title,
+            "count": len(sets[name]),
+            "href": f"{here}?history={name}#history" if name else f"{here}#history",
+            "current": name == chosen,
+        }
+        for name, title in titles.items()
+    ]
+    views.append(
+        {"text": _("谁看过"), "href": reverse("matters:looks", args=[matter.code]), "current": False}
+    )
     return _draw(
         request,
         "_history.html",
         matter=matter,
-        entries=[
-            {"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(documents.timeline(matter))
-        ],
+        entries=[{"moment": row, "tone": TONES.get(row.tone, "")} for row in reversed(sets[chosen])],
         count=len(file.events),
         head=bytes(matter.head).hex(),
         broken=broken[0].event if broken else None,
-        everything=request.GET.get("history") == "all",
-        here=reverse("matters:show", args=[matter.code]),
+        views=views,
     )
 
 

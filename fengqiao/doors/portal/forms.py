@@ -182,8 +182,8 @@ class Who(Form):
         required=False,
     )
     other_name = forms.CharField(
-        label=_("对方是谁"),
-        help_text=_("人名、单位名、门牌都行。不知道就空着。"),
+        label=_("对方的名字或单位"),
+        help_text=_("人名、单位名、门牌都行。"),
         required=False,
         max_length=60,
     )
@@ -230,7 +230,12 @@ class Lookup(Form):
         help_text=_("在回执上，例如 7K4M-29QX-6。大小写、横线都不要紧。"),
         max_length=20,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "w12"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "w12",
+            }
         ),
         error_messages={"required": _("请写回执上的编号")},
     )

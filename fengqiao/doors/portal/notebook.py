@@ -120,5 +120,3 @@ class Notebook:
         if at is None or at < clock.real_now() - timedelta(hours=SENT_HOURS):
             return None
         return drafts.find(self.owner, SENT)
-
-

@@ -78,7 +78,7 @@ def _draw(region_id: UUID) -> Sheet | None:
         below, outlines = [regions.get(region_id)], regions.boundaries([region_id])
     if not outlines:
         return None
-    fit = maps.frame(list(outlines.values()), width=600)
+    fit = maps.frame(list(outlines.values()), width=360)
     fine = 0.7 / fit.across  # finer than a pixel nobody sees
     rows = []
     for row in below:

@@ -24,7 +24,9 @@ def _go(name: str, *args: Any, tail: str = "") -> HttpResponse:
     return HttpResponseRedirect(reverse(f"portal:{name}", args=args) + tail, status=303)
 
 
-def _step(request: HttpRequest, notebook: Notebook, number: int, template: str, **context: Any) -> HttpResponse:
+def _step(
+    request: HttpRequest, notebook: Notebook, number: int, template: str, **context: Any
+) -> HttpResponse:
     """One page of the report, with where one is and that it is kept."""
     kept = bool(notebook.typed.get("number"))
     note = _("已存好，%(n)s 天内用这台手机打开接着写") % {"n": DAYS} if kept else ""
@@ -119,7 +121,9 @@ def _keep_what(notebook: Notebook, form: What, request: HttpRequest) -> None:
         kept["wanted"] = "、".join(wish) if isinstance(wish, list) else wish
     notebook.write(**kept, answers=form.answers)
     prefix = "audience-"
-    audiences = {name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)}
+    audiences = {
+        name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)
+    }
     notebook.arrange({key: str(value) for key, value in audiences.items()}, request.POST.get("remove", ""))
 
 
@@ -232,7 +236,11 @@ def _pick(notebook: Notebook, request: HttpRequest, way: str, kept: dict[str, An
         return ""
     picked = places.chosen(request.POST)
     if picked != was and "level0" in request.POST:
-        kept |= {"region": str(picked) if picked else "", "point": None, "shown": str(picked) if picked else ""}
+        kept |= {
+            "region": str(picked) if picked else "",
+            "point": None,
+            "shown": str(picked) if picked else "",
+        }
     return ""
 
 

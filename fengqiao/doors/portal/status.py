@@ -151,8 +151,8 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     if matter is None:
         return _to_lookup(request, code)
     template = "receipt_strip" if request.GET.get("width") == "72" else "receipt_a4"
-    told = documents.receipt(matter)
-    return private(page(request, template, receipt=told, matter=matter))
+    story = telling.story(matter, request.at)  # type: ignore[attr-defined]
+    return private(page(request, template, receipt=documents.receipt(matter), story=story, matter=matter))
 
 
 # --- reading it --------------------------------------------------------------------------------------------
@@ -217,7 +217,14 @@ def chain(request: HttpRequest, matter: Any) -> HttpResponse:
     ]
     broken = [one.event for one in matters.chain_breaks(matter.pk)]
     return page(
-        request, "chain", matter=matter, rows=rows, broken=broken, typed=typed, hit=hit, url=_url("matter", matter)
+        request,
+        "chain",
+        matter=matter,
+        rows=rows,
+        broken=broken,
+        typed=typed,
+        hit=hit,
+        url=_url("matter", matter),
     )
 
 
@@ -232,17 +239,34 @@ def looks(request: HttpRequest, matter: Any) -> HttpResponse:
         if row.by == "system":
             continue
         # "name · office · unit": the person is told office and unit
-        office = _("您自己（用编号或二维码）") if row.by == "citizen" else " · ".join(who.get(row.by, "").split(" · ")[1:])
-        told.append({"at": row.at, "who": office or _("已离任的工作人员"), "what": _seen(row.what), "why": row.why})
+        office = (
+            _("您自己（用编号或二维码）")
+            if row.by == "citizen"
+            else " · ".join(who.get(row.by, "").split(" · ")[1:])
+        )
+        told.append(
+            {"at": row.at, "who": office or _("已离任的工作人员"), "what": _seen(row.what), "why": row.why}
+        )
     return page(request, "looks", matter=matter, rows=told, url=_url("matter", matter))
 
 
 def _seen(what: str) -> str:
     first, _colon, field = what.partition(":")
-    names = {"phone": _("电话"), "name": _("姓名"), "id_number": _("证件号"), "address": _("住址"), "email": _("邮箱")}
+    names = {
+        "phone": _("电话"),
+        "name": _("姓名"),
+        "id_number": _("证件号"),
+        "address": _("住址"),
+        "email": _("邮箱"),
+    }
     if first == "reveal":
         return _("看了完整的%(field)s") % {"field": names.get(field, _("信息"))}
-    told = {"page": _("打开了这件事"), "file": _("打开了文件"), "export": _("导出了名单"), "search": _("查到了这件事")}
+    told = {
+        "page": _("打开了这件事"),
+        "file": _("打开了文件"),
+        "export": _("导出了名单"),
+        "search": _("查到了这件事"),
+    }
     return told.get(first, _("看了信息"))
 
 
@@ -284,7 +308,9 @@ def addition(request: HttpRequest, matter: Any) -> HttpResponse:
     )
 
 
-def add(matter_id: UUID, *, text: str, files: list[tuple[bytes, str]], audience: str, by: Any, at: Any) -> None:
+def add(
+    matter_id: UUID, *, text: str, files: list[tuple[bytes, str]], audience: str, by: Any, at: Any
+) -> None:
     """The words and the files together, or neither."""
     if text.strip():
         actions.supplement(matter_id, text=text, by=by, at=at)
@@ -332,7 +358,9 @@ def _reasons(matter: Any) -> list[tuple[str, str]]:
 def rating(request: HttpRequest, matter: Any) -> HttpResponse:
     """Is it really solved? Five short questions; 没解决 opens it again."""
     url = _url("matter", matter)
-    form = Rating(request.POST or None, reasons=_reasons(matter), initial={"solved": request.GET.get("solved", "")})
+    form = Rating(
+        request.POST or None, reasons=_reasons(matter), initial={"solved": request.GET.get("solved", "")}
+    )
 
     def draw(status: int = 200, refused: str = "") -> HttpResponse:
         story = telling.story(matter, request.at)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.documents import queries as documents
@@ -16,6 +17,22 @@ from fengqiao.casework.tasks import queries as tasks
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
+from fengqiao.kernel.clock import CHINA
+
+PLAIN = {
+    "triage": _l("告诉您受不受理"),
+    "petition_tell": _l("书面告诉您受不受理"),
+    "petition_forward": _l("告诉您转给谁办"),
+    "petition_finish": _l("办出结果"),
+    "settle_simple": _l("办出结果"),
+    "settle_complex": _l("办出结果"),
+    "first_contact": _l("有人联系您"),
+    "return_rule": _l("定下由谁接着办"),
+    "snap_respond": _l("有人回您"),
+    "snap_result": _l("办出结果"),
+    "follow_up_first": _l("等您一句话：解决了没有"),
+}
+"""Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
 
 ENDED = ("closed", "declined")
 TONES = {"you": "warm", "ok": "done", "warn": "s3", "bad": "s4"}
@@ -87,8 +104,8 @@ def story(matter: Any, at: datetime) -> Story:
 
 def _limit(clock: Any, at: datetime) -> Limit:
     return Limit(
-        label=clock.label,
-        due=clocks.due_words(clock.due_at),
+        label=str(PLAIN.get(clock.rule, clock.label)),
+        due=due_words(clock.due_at, at),
         due_at=clock.due_at,
         lamp=clocks.lamp_of(clock, at),
         share=clocks.share(clock, at),
@@ -97,6 +114,13 @@ def _limit(clock: Any, at: datetime) -> Limit:
         rule=clock.rule,
         paused=clock.is_paused,
     )
+
+
+def due_words(due_at: datetime, at: datetime) -> str:
+    """6 月 10 日（周三）; with the hour where it is not the end of the day."""
+    local = due_at.astimezone(CHINA)
+    told = words.day(local, at)
+    return told if (local.hour, local.minute) == (23, 59) else f"{told} {words.hour(local)}"
 
 
 def _next(matter: Any, limits: Sequence[Limit], at: datetime) -> str:
@@ -125,21 +149,40 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
         return words.short_day(moment, at) if moment else ""
 
     own = reverse("portal:matter", args=[matter.code])
-    told = {"title": _("登记"), "small": on(matter.registered_at), "text": _("您讲一次，后面的单位都用这一份。")}
+    told = {
+        "title": _("登记"),
+        "small": on(matter.registered_at),
+        "text": _("您讲一次，后面的单位都用这一份。"),
+    }
     if matter.stage == "declined":
         return [
             told | {"state": "past"},
-            {"title": _("不予受理"), "state": "here", "small": on(matter.closed_at), "text": _("可以去哪里办，写在下面。")},
+            {
+                "title": _("不予受理"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("可以去哪里办，写在下面。"),
+            },
         ]
     if matter.outcome == "withdrawn":
         return [
             told | {"state": "past"},
-            {"title": _("您撤回了"), "state": "here", "small": on(matter.closed_at), "text": _("以后还可以再来，也可以走仲裁或诉讼。")},
+            {
+                "title": _("您撤回了"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("以后还可以再来，也可以走仲裁或诉讼。"),
+            },
         ]
     if matter.outcome == "answered" and not matter.accepted_at:
         return [
             told | {"state": "past"},
-            {"title": _("当场答复"), "state": "here", "small": on(matter.closed_at), "text": _("还不清楚的，可以接着问。")},
+            {
+                "title": _("当场答复"),
+                "state": "here",
+                "small": on(matter.closed_at),
+                "text": _("还不清楚的，可以接着问。"),
+            },
         ]
     place = {"registered": 1, "accepted": 2, "resolved": 3, "closed": 4}[matter.stage]
     stones = [
@@ -161,7 +204,11 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
             "text": _("没解决就说没解决，重新办，督办的人也知道。"),
             "exits": [{"text": _("现在就说"), "href": f"{own}rating/"}] if matter.stage == "resolved" else [],
         },
-        {"title": _("办结，归档"), "small": on(matter.closed_at), "text": _("以后又出问题，凭编号重新打开。")},
+        {
+            "title": _("办结，归档"),
+            "small": on(matter.closed_at),
+            "text": _("以后又出问题，凭编号重新打开。"),
+        },
     ]
     for number, stone in enumerate(stones):
         stone["state"] = "past" if number < place else "here" if number == place else ""
@@ -172,7 +219,11 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
 
 def _steps(moments: Sequence[Any], at: datetime) -> list[str]:
     """To whom it went, in one line each."""
-    found = [one for one in moments if one.kind in ("task.opened", "task.taken_up", "task.returned", "matter.reopened")]
+    found = [
+        one
+        for one in moments
+        if one.kind in ("task.opened", "task.taken_up", "task.returned", "matter.reopened")
+    ]
     return [f"{words.short_day(one.at, at)} {one.text}" for one in found[-4:]]
 
 

@@ -89,6 +89,9 @@ SKIPPED = frozenset({"place", "files", "phone"})
 ASKED = frozenset({"since", "happened_on", "began_on", "tell", "photo"})
 """Questions that ask what a field of the report asks already."""
 
+PICKED = "what"
+"""The question which kind of trouble it is: picking a second-level kind has answered it."""
+
 WISH = "want"
 """The question what the person wants: as a choice it takes the place of the field in words."""
 
@@ -103,6 +106,7 @@ def questions(code: str, at: datetime) -> list[Mapping[str, Any]]:
         for one in book.questions(code)
         if one["type"] not in SKIPPED
         and one["id"] not in ASKED
+        and (one["id"] != PICKED or book.kinds[code].level == 1)
         and (one["id"] != WISH or one["type"] in ("multi", "choice"))
     ]
 

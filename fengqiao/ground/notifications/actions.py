@@ -103,8 +103,20 @@ def tell_outside(
     if writes:
         _by(message, Way.SMS, at)
     elif person.phone and person.contact != "sms":
+        _overtake(message, at)
         _by(message, Way.CALL, at)
     return message
+
+
+def _overtake(message: Message, at: datetime) -> None:
+    """One call about a matter is enough: the latest news. Somebody with two numbers is called at both."""
+    if message.matter_id is None:
+        return
+    older = Delivery.objects.calls().filter(message__matter_id=message.matter_id).select_related("message")
+    for row in older:
+        if row.message.phone == message.phone and row.message_id != message.pk:
+            row.state, row.ended_at = State.OVERTAKEN, at
+            change(row, "state", "ended_at")
 
 
 def _by(message: Message, way: str, at: datetime) -> None:
@@ -130,6 +142,7 @@ def deliver(at: datetime, limit: int = 50) -> int:
     dies in between leaves it to the next one, with the same id.
     """
     ways, sent = channels(), 0
+    _expire(at)
     for delivery_id in _take(limit, at=at):
         delivery = Delivery.objects.select_related("message").get(pk=delivery_id)
         channel = ways.get(delivery.way)
@@ -154,6 +167,12 @@ def _parcel(delivery: Delivery) -> Parcel:
         subject=message.subject,
         text=message.body + link,
     )
+
+
+@unit
+def _expire(at: datetime) -> None:
+    stale = Delivery.objects.calls().filter(message__at__lt=at - patience.STALE)
+    stale.update(state=State.UNREACHED, ended_at=at)
 
 
 @unit

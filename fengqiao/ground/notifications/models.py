@@ -28,6 +28,7 @@ class State(models.TextChoices):
     FAILED = "failed", _("没发出去")
     REACHED = "reached", _("电话告知了")
     UNREACHED = "unreached", _("多次没打通")
+    OVERTAKEN = "overtaken", _("已有更新的消息")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

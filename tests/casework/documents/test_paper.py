@@ -4,7 +4,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -59,6 +59,7 @@ def test_a_fact_that_is_there_is_said():
     assert "还有一张欠条" in paper.plain(composed(extra="一张欠条"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_fact_can_become_markup(text):
     quiet, loud = (

@@ -84,7 +84,7 @@ def test_strangers_get_nothing(town, sit):
 
 
 def test_a_clock_says_why_over_http(town, sit):
-    matter, task = handed_over(town)
+    matter, _task = handed_over(town)
     clock = Clock.objects.get(matter=matter.pk, rule="settle_simple")
     page = sit("lin").get(reverse("clocks:show", args=[clock.pk])).content.decode()
     assert "为什么是" in page

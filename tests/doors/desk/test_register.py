@@ -1,7 +1,12 @@
 """窗口登记: one page, nothing lost, nothing doubled."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from fengqiao.casework.documents.models import Document
 from fengqiao.casework.matters.models import Bar, Matter, Party
 from fengqiao.kernel.models import Draft
 from tests import build
@@ -188,6 +193,17 @@ def test_a_grid_worker_has_a_short_form(town, desk):
                                 "other_is": "unit", "verb": "register", "once": "g1"})  # fmt: skip
     matter = Matter.objects.get()
     assert matter.source == "grid"
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    photo = SimpleUploadedFile("灯.jpg", picture.getvalue(), "image/jpeg")
+    he.post("/desk/register/", {"said": "路灯又坏了", "region": "滨河第一网格", "source": "grid", "contact": "any",
+                                "other_is": "unit", "verb": "register", "once": "g2", "photo": photo})  # fmt: skip
+    assert Document.objects.get(paper="").media_type == "image/jpeg"
+    wrong = he.post("/desk/register/", {"said": "路灯", "region": "滨河第一网格", "source": "grid", "contact": "any",
+                                        "other_is": "unit", "verb": "register", "once": "g3",
+                                        "photo": SimpleUploadedFile("a.exe", b"MZ" * 50)})  # fmt: skip
+    assert wrong.status_code == 409
+    assert Matter.objects.count() == 2
     assert he.get(f"/matters/{matter.code}/").status_code == 200
 
 

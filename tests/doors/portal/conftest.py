@@ -35,7 +35,7 @@ def choose(phone: Client, kind: str = "A0702"):
 
 def tell(phone: Client, /, **more: object):
     """Page 2: what happened."""
-    typed = {"said": SAID, "wanted": "拿到工资", "began_on": "2026 年 1 月", "q-what": "拖欠工资", "go": "next"}
+    typed = {"said": SAID, "wanted": "拿到工资", "began_on": "2026 年 1 月", "go": "next"}
     return phone.post("/report/what/", typed | more)
 
 

@@ -123,6 +123,32 @@ def test_thrown_away_is_gone(phone, town):
     assert not Draft.objects.exists()
 
 
+def test_the_questions_of_the_kind_are_asked_and_kept(phone, town):
+    choose(phone, "A01")
+    page = phone.get("/report/what/").content.decode()
+    assert "您现在安全吗？" in page
+    missed = tell(phone)
+    assert missed.status_code == 422
+    answers = {
+        "q-safe_now": "安全",
+        "q-relation": "夫妻",
+        "q-want": ["分财产", "离婚"],
+        "q-children": "一个，我带",
+    }
+    assert tell(phone, **answers).headers["location"] == "/report/where/"
+    place(phone, town)
+    send(phone)
+    row = Matter.objects.get()
+    assert row.wanted == "分财产、离婚"
+    assert "· 您和对方是什么关系：夫妻" in row.said
+
+
+def test_an_answer_that_means_danger_brings_110(phone, town):
+    choose(phone, "A01")
+    answers = {"q-safe_now": "现在不安全", "q-relation": "夫妻", "q-want": ["离婚"]}
+    assert tell(phone, **answers).headers["location"] == "/report/danger/"
+
+
 def test_photographs_are_kept_clean_and_go_along(phone, town):
     choose(phone)
     assert tell(phone, files=[photo()]).headers["location"] == "/report/where/"
@@ -166,12 +192,11 @@ def test_danger_brings_110_before_going_on(phone, town):
 
 def test_a_click_on_the_map_finds_the_grid(phone, town):
     choose(phone), tell(phone)
-    # the county is drawn 600 wide for one degree and its margin; the town lies in its south-west
     from fengqiao.doors.portal import places
 
     county = places.sheet(town.region("澄浦县").pk)
     x, y = county.fit.place(100.15, 30.05)
-    scale = 343 / 600
+    scale = 343 / county.fit.width
     sent = place(phone, town, go="", **{"map343.x": str(round(x * scale)), "map343.y": str(round(y * scale))})
     assert sent.headers["location"] == "/report/where/#place"
     draft = _draft(phone)

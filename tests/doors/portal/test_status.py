@@ -112,7 +112,9 @@ def test_a_pickup_number_opens_what_has_no_phone(phone, town):
 
 
 def test_words_and_files_can_be_added(phone, mine):
-    done = phone.post(f"/my/{mine.code}/addition/", {"text": "今天又给了五百", "files": [photo()], "audience": "applicant"})
+    done = phone.post(
+        f"/my/{mine.code}/addition/", {"text": "今天又给了五百", "files": [photo()], "audience": "applicant"}
+    )
     assert done.status_code == 303
     page = shown(phone, mine)
     assert "今天又给了五百" in page
@@ -141,7 +143,9 @@ def test_own_file_opens_and_only_with_the_key(phone, mine):
 def test_a_file_for_the_office_alone_is_not_shown(phone, mine, town):
     from fengqiao.casework.documents import actions as documents
 
-    row = documents.give(mine.pk, content=photo().read(), name="内部.jpg", audience="office", by=town.lin, at=MONDAY)
+    row = documents.give(
+        mine.pk, content=photo().read(), name="内部.jpg", audience="office", by=town.lin, at=MONDAY
+    )
     assert "内部.jpg" not in shown(phone, mine)
     assert phone.get(f"/my/{mine.code}/papers/{row.pk}/").status_code == 404
 
@@ -162,7 +166,14 @@ def test_taking_it_back_twice_is_refused_kindly(phone, mine):
 
 
 def test_declined_says_why_and_where_to_go(phone, mine, town):
-    actions.decline(mine.pk, reason="d_not_ours", competent_id=town.bureau.pk, words="合同里写了仲裁。", by=town.lin, at=MONDAY)
+    actions.decline(
+        mine.pk,
+        reason="d_not_ours",
+        competent_id=town.bureau.pk,
+        words="合同里写了仲裁。",
+        by=town.lin,
+        at=MONDAY,
+    )
     page = shown(phone, mine)
     assert "没有受理，因为" in page
     assert "不属于本中心和本级职责" in page

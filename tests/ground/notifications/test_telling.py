@@ -250,3 +250,20 @@ def test_the_inbox_costs_few_queries(town, page, django_assert_max_num_queries):
     browser.get("/notices/")
     with django_assert_max_num_queries(8):
         browser.get("/notices/")
+
+
+def test_newer_news_takes_the_place_of_a_call_nobody_has_made(town):
+    matter_id = uuid7()
+    for key in ("a", "b"):
+        actions.tell_outside(
+            WANG, key=key, kind="matter.accepted", subject="x", body=key, caller_id=town.centre.pk,
+            matter_id=matter_id, at=town.at,
+        )  # fmt: skip
+    assert [row.message.body for row in queries.call_list(town.lin)] == ["b"]
+
+
+def test_a_call_of_last_month_leaves_the_list(town):
+    say(town)
+    actions.deliver(town.at + timedelta(days=31))
+    assert queries.call_count(town.lin) == 0
+    assert Delivery.objects.get().state == State.UNREACHED

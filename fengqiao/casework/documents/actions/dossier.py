@@ -164,7 +164,7 @@ def _part(row: Document, unit_name: str) -> Part:
 def _sheets(row: Document, unit_name: str) -> bytes:
     """A document as pages; what cannot be printed is named, with its hash."""
     named = [{"kind": "subtitle", "runs": [{"text": row.title, "bold": False}]}]
-    hashed = f"{day(row.at)} 收到。SM3 {bytes(row.digest or b'').hex()}"
+    hashed = f"{day(row.at)}收到。校验值（SM3）\n{check_code(row.digest or b'', 64)}"
     named.append({"kind": "flat", "runs": [{"text": hashed, "bold": False}]})
     try:
         content = queries.content(row)
@@ -187,10 +187,10 @@ def _record(matter: Matter) -> list[paper.Block]:
     rows = [[cell("序号"), cell("时间"), cell("事情"), cell("谁"), cell("校验值")]]
     for moment in queries.timeline(matter):
         text = f"{moment.text}\n{moment.words}" if moment.words else moment.text
-        row = (str(moment.seq), instant(moment.at), text, moment.who, moment.head)
+        row = (str(moment.seq), instant(moment.at), text, moment.who, check_code(moment.head))
         rows.append([cell(one) for one in row])
     last = (
-        f"最后一条的校验值 {bytes(matter.head).hex()}。每一条都由前一条算出，改动任何一条，后面的都对不上。"
+        f"每一条都由前一条算出，改动任何一条，后面的都对不上。最后一条的校验值\n{check_code(matter.head, 64)}"
     )
     return [
         {"kind": "title", "runs": cell("事项记录")},

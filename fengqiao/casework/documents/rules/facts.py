@@ -37,7 +37,8 @@ def said(value: Any, kind: str) -> Any:
     if kind == "datetime":
         return instant(value) if isinstance(value, datetime) else value
     if kind == "list":
-        return [value] if isinstance(value, str) and value else list(value or ())
+        rows = [value] if isinstance(value, str) and value else list(value or ())
+        return ["，".join(filter(None, row.values())) if isinstance(row, Mapping) else row for row in rows]
     if kind == "table":
         return [dict(row) for row in value or () if isinstance(row, Mapping)]
     if isinstance(value, datetime):
@@ -47,10 +48,10 @@ def said(value: Any, kind: str) -> Any:
     return "" if value is None else str(value)
 
 
-def check_code(head: bytes | str) -> str:
-    """The head of the chain as a person compares it: sixteen characters in fours."""
+def check_code(head: bytes | str, length: int = 16) -> str:
+    """The head of the chain (or any hash) as a person compares it: hex characters in fours."""
     text = head if isinstance(head, str) else bytes(head).hex()
-    return " ".join(text[place : place + 4] for place in range(0, 16, 4))
+    return " ".join(text[place : place + 4] for place in range(0, min(length, len(text)), 4))
 
 
 def names(people: Iterable[str]) -> str:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.rules.timetable import timetable
+from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import forms as matter_forms
 from fengqiao.casework.matters import queries
+from fengqiao.doors.desk import sending
 from fengqiao.doors.desk.forms import IntakeForm
 from fengqiao.doors.desk.nav import address
 from fengqiao.ground.catalogue import queries as catalogue
@@ -81,12 +83,12 @@ def _posted(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any]) -> HttpResponse:
-    given, more = matters.register, form.registering()
+    given, more = sending.send, form.registering() | {"photo": kept["photo"]}
     if verb == "answer":
-        given, more["answered"] = matters.register_answered, kept["answer"]
+        given, more = matters.register_answered, form.registering() | {"answered": kept["answer"]}
     elif verb == "decline":
         given = matters.register_declined
-        more |= {
+        more = form.registering() | {
             "reason": kept["reason"],
             "words": kept["words"],
             "competent_id": UUID(kept["competent"]) if kept["competent"] else None,
@@ -202,24 +204,15 @@ def _keep(request: HttpRequest) -> None:
 def registered(request: HttpRequest, code: str) -> HttpResponse:
     """What was just registered: the code, who holds it, by when; print the receipt, or take the next visitor."""
     matter = queries.reach(request.actor, code, request.at)
-    key = queries.status_key(matter.pk)
-    rows = [row for row in clocks.live(matter.pk) if row.duty == "office"]
     return render(
         request,
         "desk/registered.html",
         {
             "matter": matter,
-            "pickup": key.pickup if key else "",
-            "status_url": request.build_absolute_uri(portal) if (portal := _status_address(key)) else "",
+            "facts": documents.receipt(matter),
             "receipt": address("documents:receipt", matter.code),
-            "clocks": [{"name": row.label, "day": clocks.due_words(row.due_at)} for row in rows],
-            "head": bytes(matter.head).hex()[:16],
         },
     )
-
-
-def _status_address(key: Any) -> str:
-    return address("portal:token", key.token) if key else ""
 
 
 # --- fragments; each is also drawn by the page itself ---------------------------------------------------

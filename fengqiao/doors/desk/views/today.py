@@ -143,7 +143,7 @@ class Line:
         }.get(str(row.step)) or self.href
         if row.task is not None and str(row.step) in ("sign", "work", "reply"):
             self.deed = address("tasks:show", row.task.pk) or self.href + "#tasks"
-        self.place = place_name(matters.smallest_region(row.matter))
+        self.place = place_name(matters.smallest_region(row.matter), request.actor.region_id)
 
 
 # --- what the lists share -------------------------------------------------------------------------------

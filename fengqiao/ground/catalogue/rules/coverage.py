@@ -1,6 +1,6 @@
 """Does every open stage, and every task, always have a clock? Proved over the rules, before they are loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import product
 from typing import Protocol
 
@@ -22,17 +22,28 @@ TASK_ENDS = ("task.done", "task.returned", "task.cancelled")
 
 
 class Rule(Protocol):
-    code: str
-    duty: str
-    subject: str
-    auto: bool
-    enabled: bool
-    starts_on: tuple[str, ...]
-    stops_on: tuple[str, ...]
-    sources: tuple[str, ...]
-    kinds: tuple[str, ...]
-    complexities: tuple[str, ...]
-    modes: tuple[str, ...]
+    """What the proof needs to know of a rule."""
+
+    @property
+    def duty(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def auto(self) -> bool: ...
+    @property
+    def enabled(self) -> bool: ...
+    @property
+    def starts_on(self) -> Collection[str]: ...
+    @property
+    def stops_on(self) -> Collection[str]: ...
+    @property
+    def sources(self) -> Collection[str]: ...
+    @property
+    def kinds(self) -> Collection[str]: ...
+    @property
+    def complexities(self) -> Collection[str]: ...
+    @property
+    def modes(self) -> Collection[str]: ...
 
 
 def gaps(rules: Iterable[Rule], sources: Iterable[str]) -> list[str]:
@@ -73,5 +84,5 @@ def gaps(rules: Iterable[Rule], sources: Iterable[str]) -> list[str]:
     return found
 
 
-def _may(condition: tuple[str, ...], value: str) -> bool:
+def _may(condition: Collection[str], value: str) -> bool:
     return not condition or value in condition

@@ -151,7 +151,7 @@ def _cross(book: Book) -> Iterator[str]:
     reasons = [reason for family in book.reasons.values() for reason in family]
     yield from _twice("kinds.yaml", (kind.code for kind in book.kinds))
     yield from _twice("clocks.yaml", (clock.id for clock in book.clocks))
-    yield from _twice("outcomes.yaml", (row.code for row in [*book.outcomes, *reasons]))
+    yield from _twice("outcomes.yaml", [*(row.code for row in book.outcomes), *(row.code for row in reasons)])
     yield from _twice("routing.yaml", (level.code for level in book.levels))
     yield from _twice("routing.yaml", (source.code for source in book.sources))
     for number, kind in enumerate(book.kinds, 1):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from fengqiao.ground.catalogue.rules.book import Kind
 
-ENOUGH = 3.0
-"""A suggestion needs about one whole keyword of its own."""
+ENOUGH = 4.2
+"""A suggestion needs more than one word of two characters: 建设 or 举报 alone says too little."""
 AHEAD = 1.25
 """and must be this much better than the next one."""
 
@@ -32,7 +32,8 @@ class Index:
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self.kinds = {kind.code: kind for kind in kinds}
         self.terms = {
-            code: tuple(dict.fromkeys((*kind.keywords, *_names(kind)))) for code, kind in self.kinds.items()
+            code: tuple(dict.fromkeys(map(_plain, (*kind.keywords, *_names(kind)))))
+            for code, kind in self.kinds.items()
         }
         self.pairs = {code: set().union(*map(_pairs, terms)) for code, terms in self.terms.items()}
         spread = Counter(pair for pairs in self.pairs.values() for pair in pairs)
@@ -60,17 +61,21 @@ class Index:
         Two close kinds of one first level give that first level.
         """
         found = self.matches(text)
-        if not found or found[0].score < ENOUGH:
+        if not found:
             return None
-        first, rivals = found[0], [match for match in found[1:] if match.score * AHEAD > found[0].score]
+        first = found[0]
         top = first.kind.parent or first.kind.code
-        rivals = [match for match in rivals if match.kind.code != first.kind.parent]
+        rivals = [
+            match
+            for match in found[1:]
+            if match.score * AHEAD > first.score and match.kind.code != first.kind.parent
+        ]
         if not rivals:
-            return first
-        if all((match.kind.parent or match.kind.code) == top for match in rivals):
-            words = tuple(dict.fromkeys(word for match in (first, *rivals) for word in match.words))
-            return Match(self.kinds[top], words, first.score)
-        return None
+            return first if first.score >= ENOUGH else None
+        words = tuple(dict.fromkeys(word for match in (first, *rivals) for word in match.words))
+        one_family = all((match.kind.parent or match.kind.code) == top for match in rivals)
+        enough = first.score >= ENOUGH or len(words) > len(first.words)
+        return Match(self.kinds[top], words, first.score) if one_family and enough else None
 
     def _match(self, code: str, text: str, pairs: set[str]) -> Match | None:
         whole = [
@@ -94,5 +99,4 @@ def _plain(text: str) -> str:
 
 
 def _pairs(text: str) -> set[str]:
-    text = _plain(text)
     return {text[i : i + 2] for i in range(len(text) - 1)}

@@ -14,6 +14,9 @@ WAITS = (
 IN_HAND = timedelta(minutes=3)
 """How long a delivery may be in a worker's hands before another takes it over: the worker may be dead."""
 
+STALE = timedelta(days=30)
+"""A call that nobody has made for so long is no news any more; the list is for what people still need to hear."""
+
 CALLS = 3
 """How often somebody is telephoned before the list says so and leaves the next step to a person."""
 
