@@ -341,6 +341,9 @@ EMAIL_BACKEND = (
 ROOTS_TO = _list("ROOTS_TO")  # who keeps the daily roots outside this machine
 EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
 
+# Where the daily root goes besides FENGQIAO_HOME/roots; without it, to the audit administrators who have an address.
+ROOT_MAIL = _list("ROOT_MAIL")
+
 # --- Short messages: an HTTP gateway; without one, people with only a telephone stand on the call list --------
 
 SMS_URL = os.environ.get("SMS_URL", "")
