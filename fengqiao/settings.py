@@ -338,7 +338,6 @@ EMAIL_BACKEND = (
     if EMAIL_HOST
     else "django.core.mail.backends.filebased.EmailBackend"
 )
-ROOTS_TO = _list("ROOTS_TO")  # who keeps the daily roots outside this machine
 EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
 
 # Where the daily root goes besides FENGQIAO_HOME/roots; without it, to the audit administrators who have an address.

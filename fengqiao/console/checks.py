@@ -1,22 +1,14 @@
-"""The table of `fengqiao doctor`: a name and a question each. A slice's invariants are asked through its queries."""
+"""What `fengqiao doctor` asks of the machine and the database; what the data promise stands in promises.py."""
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.documents import queries as documents
-from fengqiao.casework.matters import queries as matters
-from fengqiao.casework.tasks.queries import proofs
 from fengqiao.console import grants
-from fengqiao.ground.notifications import queries as notifications
-from fengqiao.kernel import clock
-from fengqiao.services.feedback import queries as feedback
 
 Answer = tuple[bool, str]
 """Whether it is in order, and what was seen: a number, or the codes of what is not."""
@@ -130,34 +122,6 @@ def production_is_safe() -> Answer:
     return True, "secrets, hosts and DEBUG were checked at the start"
 
 
-# --- the promises the data must keep; each slice asks its own ---
-
-
-def kept(query: Callable[..., Sequence[object]], *before: object) -> Callable[[], Answer]:
-    """A check from a slice's query of offenders: in order when it finds none."""
-
-    def check() -> Answer:
-        found = query(*before)
-        return not found, "none" if not found else "、".join(str(item) for item in found[:20])
-
-    return check
-
-
-def overdue(query: Callable[..., Sequence[object]], **ago: int) -> Callable[[], Answer]:
-    """The same for a query of what should have been done before some time ago."""
-
-    def check() -> Answer:
-        return kept(query, clock.now() - timedelta(**ago))()
-
-    return check
-
-
-def clocks_ring() -> Answer:
-    """No bell of a clock came more than ten minutes ago and was not rung."""
-    late = clocks.ringing(clock.now() - timedelta(minutes=10), 20)
-    return not late, "none waits" if not late else f"{len(late)} or more bells wait: does the sweep run?"
-
-
 CHECKS: dict[str, Callable[[], Answer]] = {
     "database": database_answers,
     "tables": tables_are_current,
@@ -168,18 +132,4 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "disk": there_is_room,
     "jobs": work_is_being_done,
     "production": production_is_safe,
-    "open without holder": kept(matters.unheld),
-    "held by a barred unit": kept(matters.held_by_barred),
-    "code in no registry": kept(matters.unregistered_codes),
-    "ended without date or reason": kept(matters.undated),
-    "open without live clock": kept(clocks.unclocked),
-    "clock running after the end": kept(clocks.running_after_the_end),
-    "bells not rung": clocks_ring,
-    "ended with an open task": kept(proofs.closed_with_open_tasks),
-    "task without clock": kept(proofs.unclocked_tasks),
-    "held by the wrong unit": kept(proofs.wrongly_held),
-    "rows that differ from events": kept(proofs.disagreements),
-    "papers not rendered": overdue(documents.unrendered, minutes=30),
-    "messages not sent": overdue(notifications.stuck, hours=1),
-    "ratings of a round to come": kept(feedback.doubled),
 }

@@ -1,4 +1,4 @@
-"""`fengqiao sweep`: runs the periodic jobs of wiring/schedule.py, and those of upkeep.py."""
+"""`fengqiao sweep`: runs the periodic jobs of wiring/schedule.py."""
 
 import logging
 import signal
@@ -21,11 +21,10 @@ def command(once: bool) -> None:
     Two of them at once do no harm: every job claims its work row by row.
     """
     open_house()
-    from fengqiao.console.upkeep import UPKEEP
     from fengqiao.kernel import clock
     from fengqiao.wiring.schedule import SCHEDULE
 
-    jobs = [*SCHEDULE, *UPKEEP]
+    jobs = list(SCHEDULE)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

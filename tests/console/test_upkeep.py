@@ -6,9 +6,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from fengqiao.console import upkeep
 from fengqiao.kernel import clock
 from fengqiao.kernel.models import Once, Root
+from fengqiao.wiring import chores
 from tests import build
 
 
@@ -19,11 +19,11 @@ def home(tmp_path, settings):
 
 
 def test_a_day_that_is_over_is_sealed_written_and_sent_once(town, home, settings, mailoutbox, monday):
-    settings.ROOTS_TO = ["keeper@example.cn"]
+    settings.ROOT_MAIL = ["keeper@example.cn"]
     build.registered(town, at=clock.now())
     tomorrow = clock.now() + timedelta(days=1)
-    upkeep.seal_days(tomorrow)
-    upkeep.seal_days(tomorrow)
+    chores.seal_days(tomorrow)
+    chores.seal_days(tomorrow)
     row = Root.objects.order_by("on").last()
     written = (home / "roots" / f"{row.on}.root").read_text()
     assert bytes(row.root).hex() in written.splitlines()[0]
@@ -34,7 +34,7 @@ def test_a_day_that_is_over_is_sealed_written_and_sent_once(town, home, settings
 
 def test_a_root_is_written_also_where_nobody_receives_it(town, home, mailoutbox, monday):
     build.registered(town, at=clock.now())
-    upkeep.seal_days(clock.now() + timedelta(days=1))
+    chores.seal_days(clock.now() + timedelta(days=1))
     assert list((home / "roots").glob("*.root"))
     assert mailoutbox == []
 
@@ -51,7 +51,7 @@ def test_a_job_of_a_killed_worker_is_queued_again():
         )
         worker = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
-    upkeep.free_stalled_jobs(clock.now())
+    chores.free_stalled_jobs(clock.now())
     with connection.cursor() as cursor:
         cursor.execute("SELECT status::text FROM procrastinate_jobs")
         assert cursor.fetchall() == [("todo",)]
@@ -64,6 +64,6 @@ def test_what_is_old_is_forgotten():
     Session.objects.create(session_key="new", session_data="", expire_date=at + timedelta(hours=1))
     Once.objects.create(token="old", at=at - timedelta(days=31))
     Once.objects.create(token="new", at=at)
-    upkeep.forget_the_old(at)
+    chores.throw_away(at)
     assert [row.session_key for row in Session.objects.all()] == ["new"]
     assert [row.token for row in Once.objects.all()] == ["new"]
