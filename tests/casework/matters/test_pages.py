@@ -52,7 +52,7 @@ def test_the_whole_page_costs_twenty_queries(town, desk, at, django_assert_max_n
 def test_it_prints(town, desk, at):
     matter = build.matter(town, at=at)
     text = desk("lin").get(url(matter, "print")).content.decode()
-    assert 'class="sheet' in text
+    assert "print-bar" in text
     assert matter.grouped_code in text
 
 

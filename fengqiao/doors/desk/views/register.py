@@ -223,10 +223,11 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def kinds(request: HttpRequest) -> HttpResponse:
     """Suggested kinds for the words so far, with the words that speak for them."""
-    context = {
-        "kinds": _kinds(request, request.POST.get("said", "")),
-        "picked": request.POST.get("picked", ""),
-    }
+    found, typed = _kinds(request, request.POST.get("said", "")), request.POST.copy()
+    if not typed.get("picked"):
+        typed["picked"] = next((one["code"] for one in found if one["sure"]), "")
+    plan = _plan(request, _form(request, typed))
+    context = {"kinds": found, "picked": request.POST.get("picked", ""), "plan": plan}
     return render(request, "desk/_kinds.html", context)
 
 
@@ -324,6 +325,8 @@ def _plan(request: HttpRequest, form: IntakeForm) -> dict[str, Any]:
         "level": {"major": "s3", "complex": "s2"}.get(complexity, ""),
         "limits": _limits(request, book, code, kept.get("source") or "window", complexity),
         "place": matter_forms.place_name(region) if region else "",
+        "asked": [one["zh"] for one in book.questions(code)][:5] if kind else [],
+        "bring": (kind.evidence or book.kinds.get(kind.parent, kind).evidence) if kind else (),
     }
 
 
