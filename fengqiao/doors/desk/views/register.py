@@ -141,6 +141,7 @@ def _page(
         "found": _repeats(request, value("name"), value("phone")) if found is None else found,
         "kinds": _kinds(request, said or value("said")),
         "picked": value("picked"),
+        "chosen": "picked" in request.POST or bool(value("picked")),
         "kind_names": matter_forms.kinds(form.book),
         "places": _places(request.actor),
         "units": [row.name for row in organisations.directory()[:300]],
@@ -224,10 +225,11 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
 def kinds(request: HttpRequest) -> HttpResponse:
     """Suggested kinds for the words so far, with the words that speak for them."""
     found, typed = _kinds(request, request.POST.get("said", "")), request.POST.copy()
-    if not typed.get("picked"):
+    chosen = "picked" in typed
+    if not chosen:
         typed["picked"] = next((one["code"] for one in found if one["sure"]), "")
     plan = _plan(request, _form(request, typed))
-    context = {"kinds": found, "picked": request.POST.get("picked", ""), "plan": plan}
+    context = {"kinds": found, "picked": request.POST.get("picked", ""), "chosen": chosen, "plan": plan}
     return render(request, "desk/_kinds.html", context)
 
 
