@@ -41,6 +41,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The same page for paper."""
+    request.printing = True  # the panels leave out what only a screen can use
     return render(request, "matters/print.html", _composed(request, code) | {"printing": True})
 
 
