@@ -5,6 +5,7 @@ The holder of a matter follows its open lead task; without one it is the centre,
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -307,7 +308,7 @@ def _why(mode: str) -> str:
     return f"task:{mode}"
 
 
-def _of(task: Task, by: Actor, at: datetime) -> dict[str, object]:
+def _of(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     return {
         "matter_id": task.matter_id,
         "task_id": task.pk,
