@@ -2,13 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from fengqiao.casework.clocks import queries as clocks
+from fengqiao.casework.documents import queries as documents
+from fengqiao.casework.matters import queries as matters
+from fengqiao.casework.tasks.queries import proofs
 from fengqiao.console import grants
+from fengqiao.ground.notifications import queries as notifications
+from fengqiao.kernel import clock
+from fengqiao.services.feedback import queries as feedback
 
 Answer = tuple[bool, str]
 """Whether it is in order, and what was seen: a number, or the codes of what is not."""
@@ -23,17 +31,12 @@ def ask(name: str, check: Callable[[], Answer]) -> dict[str, Any]:
     return {"name": name, "ok": ok, "detail": detail}
 
 
-def none_of(found: list[str]) -> Answer:
-    """In order when a query of offenders is empty; else the first of them."""
-    return not found, "none" if not found else "、".join(map(str, found[:20]))
-
-
 # --- the machine and the database ---
 
 
-def _scalar(sql: str, *values: object) -> Any:
+def _scalar(sql: str, *values: str) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, list(values))
         return cursor.fetchone()[0]
 
 
@@ -127,6 +130,34 @@ def production_is_safe() -> Answer:
     return True, "secrets, hosts and DEBUG were checked at the start"
 
 
+# --- the promises the data must keep; each slice asks its own ---
+
+
+def kept(query: Callable[..., Sequence[object]], *before: object) -> Callable[[], Answer]:
+    """A check from a slice's query of offenders: in order when it finds none."""
+
+    def check() -> Answer:
+        found = query(*before)
+        return not found, "none" if not found else "、".join(str(item) for item in found[:20])
+
+    return check
+
+
+def overdue(query: Callable[..., Sequence[object]], **ago: int) -> Callable[[], Answer]:
+    """The same for a query of what should have been done before some time ago."""
+
+    def check() -> Answer:
+        return kept(query, clock.now() - timedelta(**ago))()
+
+    return check
+
+
+def clocks_ring() -> Answer:
+    """No bell of a clock came more than ten minutes ago and was not rung."""
+    late = clocks.ringing(clock.now() - timedelta(minutes=10), 20)
+    return not late, "none waits" if not late else f"{len(late)} or more bells wait: does the sweep run?"
+
+
 CHECKS: dict[str, Callable[[], Answer]] = {
     "database": database_answers,
     "tables": tables_are_current,
@@ -137,4 +168,18 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "disk": there_is_room,
     "jobs": work_is_being_done,
     "production": production_is_safe,
+    "open without holder": kept(matters.unheld),
+    "held by a barred unit": kept(matters.held_by_barred),
+    "code in no registry": kept(matters.unregistered_codes),
+    "ended without date or reason": kept(matters.undated),
+    "open without live clock": kept(clocks.unclocked),
+    "clock running after the end": kept(clocks.running_after_the_end),
+    "bells not rung": clocks_ring,
+    "ended with an open task": kept(proofs.closed_with_open_tasks),
+    "task without clock": kept(proofs.unclocked_tasks),
+    "held by the wrong unit": kept(proofs.wrongly_held),
+    "rows that differ from events": kept(proofs.disagreements),
+    "papers not rendered": overdue(documents.unrendered, minutes=30),
+    "messages not sent": overdue(notifications.stuck, hours=1),
+    "ratings of a round to come": kept(feedback.doubled),
 }
