@@ -149,6 +149,27 @@ def test_an_answer_that_means_danger_brings_110(phone, town):
     assert tell(phone, **answers).headers["location"] == "/report/danger/"
 
 
+def test_a_draft_nobody_came_back_for_is_thrown_away_with_its_photographs(
+    phone, town, django_capture_on_commit_callbacks
+):
+    from datetime import timedelta
+    from uuid import UUID
+
+    from fengqiao.doors.portal import jobs
+    from fengqiao.kernel import clock
+
+    choose(phone)
+    tell(phone, files=[photo()], go="add")
+    kept = _draft(phone)["files"][0]
+    assert jobs.sweep(clock.now()) == 0
+    Draft.objects.update(saved_at=clock.real_now() - timedelta(days=15))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert jobs.sweep(clock.now()) == 1
+    assert not Draft.objects.exists()
+    assert not files.path_of(UUID(kept["key"])).exists()
+    assert not files.path_of(UUID(kept["thumb"])).exists()
+
+
 def test_photographs_are_kept_clean_and_go_along(phone, town):
     choose(phone)
     assert tell(phone, files=[photo()]).headers["location"] == "/report/where/"
