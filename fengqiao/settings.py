@@ -207,6 +207,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fengqiao.urls.health",
     "django.middleware.security.SecurityMiddleware",
+    "fengqiao.kernel.headers.guarded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

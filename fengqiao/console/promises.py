@@ -14,9 +14,10 @@ from fengqiao.casework.tasks import queries as tasks
 from fengqiao.console import town
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.notifications import queries as notifications
-from fengqiao.kernel import clock, codes, keys
+from fengqiao.kernel import clock, codes
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.models import Event, Root
+from fengqiao.services.feedback import queries as feedback
 from fengqiao.wiring import chores
 
 Answer = tuple[bool, str]
@@ -126,14 +127,6 @@ def days_are_sealed() -> Answer:
     return True, str(last.on) if last else "nothing to seal yet"
 
 
-def keys_are_there() -> Answer:
-    """Both key files, readable by nobody else."""
-    keys.data_keys()
-    keys.blind_key()
-    wide = [p.name for p in keys.folder().iterdir() if p.is_file() and p.stat().st_mode & 0o177]
-    return not wide, f"mode of {', '.join(wide)} is not 0600" if wide else "mode 0600"
-
-
 PROMISES: dict[str, Callable[[], Answer]] = {
     "one accountable holder": none(matters.unheld, matters.held_by_barred, tasks.wrongly_held),
     "a live clock": none(clocks.unclocked),
@@ -144,12 +137,12 @@ PROMISES: dict[str, Callable[[], Answer]] = {
     "bells have rung": none(lambda: clocks.overdue_bells(clock.now())),
     "stages agree with events": stages_agree_with_events,
     "days off": calendar_is_known,
-    "key files": keys_are_there,
     "sweep": sweep_is_alive,
     "worker": worker_is_alive,
     "e-mail": letters_can_be_sent,
     "short messages": short_messages,
     "deliveries": nothing_is_stuck,
     "papers": papers_are_made,
+    "ratings belong to a round": none(feedback.doubled),
     "daily root": days_are_sealed,
 }

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters import queries as matters
-from fengqiao.doors.desk.views.register import DRAFTS
+from fengqiao.doors.desk import jobs as desk
 from fengqiao.doors.portal import notebook
 from fengqiao.ground.notifications import actions as notifications
 from fengqiao.ground.organisations import queries as organisations
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 ALIVE = "sweep.alive"
 """Where the sweep leaves its sign of life, and where `doctor` looks for it."""
 PROVED = "verify.proved"
-INTAKE_DAYS = 30
 ONCE_DAYS = 2
 AUDITOR = "audit_admin"
 
@@ -63,7 +63,11 @@ def _send_roots() -> None:
     for path in unsent[-31:]:
         if path.stat().st_size < 2**20:
             mail.attach(path.name, path.read_text(), "text/plain")
-    mail.send()
+    try:
+        mail.send()
+    except OSError as error:  # the files are there all the same; the next letter carries them too
+        log.warning("the daily root could not be sent: %s", error)
+        return
     for path in unsent:
         _sent(path).touch()
 
@@ -113,8 +117,17 @@ def throw_away(at: datetime) -> None:
         {
             notebook.REPORT: now - timedelta(days=notebook.DAYS),
             notebook.SENT: now - timedelta(hours=notebook.SENT_HOURS),
-            DRAFTS: now - timedelta(days=INTAKE_DAYS),
         }
     )
+    desk.forget_drafts(at)
     pages.forget_tokens(now - timedelta(days=ONCE_DAYS))
     SessionStore.clear_expired()
+
+
+@async_to_sync
+async def free_stalled_jobs(at: datetime) -> None:
+    """Queue again what a worker held when it was killed. Reactions are done once however often they are tried."""
+    from procrastinate.contrib.django import app
+
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await app.job_manager.retry_job(job)
