@@ -168,8 +168,8 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
     lin = sign_in(browser, url, "lin", password)
     keep("today", shot(lin))
-    lin.get_by_role("link", name="登记", exact=True).first.click()
-    lin.get_by_label("原话").or_(lin.locator("textarea[name=said]")).first.fill("楼上漏水，天花板泡坏了，找了物业三次没人管。")
+    lin.get_by_role("link", name="窗口登记").first.click()
+    lin.locator("textarea[name=said]").fill("楼上漏水，天花板泡坏了，找了物业三次没人管。")
     lin.wait_for_timeout(2500)  # the suggestions of a kind arrive
     keep("register", shot(lin))
 
@@ -183,8 +183,9 @@ def walk(browser: Browser, url: str, password: str) -> None:
     lin.wait_for_url(matter)
 
     zhou = sign_in(browser, url, "zhou", password)
-    zhou.goto(matter)
-    zhou.get_by_role("link", name="签收").first.click()
+    row = zhou.locator("tr", has=zhou.locator(f'a[href*="{code}"]'))
+    row.get_by_role("link", name="去签收").click()
+    zhou.get_by_role("link", name="签收", exact=True).click()
     zhou.get_by_role("button", name="签收").click()
     zhou.get_by_role("link", name="填办理情况").first.click()
     zhou.get_by_label("办到哪一步").fill("已调取考勤和银行流水，约公司 25 日来谈。")
@@ -203,7 +204,7 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
     lin.reload()
     lin.get_by_role("link", name="写答复").or_(lin.get_by_role("link", name="答复当事人")).first.click()
-    lin.locator("input[name=outcome][value=solved]").check(force=True)
+    lin.locator("input[name=outcome][value=done_by_unit]").check(force=True)
     lin.get_by_label("怎么答复的").fill("公司 25 日当面付清了四个人的工钱，一共 126500 元。以后再欠，凭编号回来找我们。")
     lin.get_by_role("button", name="答复，请他确认").click()
     lin.wait_for_url(matter)
