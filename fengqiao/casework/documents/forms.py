@@ -1,5 +1,8 @@
 """Shapes of input about papers and files."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +29,15 @@ class IssueForm(Form):
     """A paper issued by hand, with what only the writer knows."""
 
     paper = forms.ChoiceField(label=_("文书"))
-    reason = forms.CharField(
-        label=_("要写明的内容"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=2000
+    why = forms.CharField(
+        label=_("没有办完的原因（进展说明里写）"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=2000,
     )
 
-    def __init__(self, *args: object, papers: object = (), **kwargs: object) -> None:
+    def __init__(self, *args: Any, papers: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["paper"].choices = list(papers)
+        self.fields["paper"] = forms.ChoiceField(
+            label=_("文书"), choices=list(papers), widget=forms.RadioSelect
+        )

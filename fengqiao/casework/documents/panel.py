@@ -21,6 +21,7 @@ def documents(request: HttpRequest, matter: Matter) -> str:
         "dossier": queries.dossier(matter.pk) if queries.is_ended(matter) else None,
         "is_ended": queries.is_ended(matter),
         "may_give": matter.is_open and any(actor.may(permission) for permission in GIVERS),
+        "may_issue": matter.is_open and actor.may(Permission.ISSUE),
         "may_seal": actor.may(Permission.SEAL),
         "may_export": actor.may(Permission.EXPORT)
         or actor.may(Permission.SEAL)

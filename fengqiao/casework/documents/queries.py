@@ -1,11 +1,12 @@
 """Papers and files of a matter, who may open them, and the receipt; see `wells` for the facts of papers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.documents.models import Audience, Document
 from fengqiao.casework.documents.rules import facts as wording
+from fengqiao.casework.documents.rules import receipts, rendering
 from fengqiao.casework.documents.rules import timeline as lines
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter, PartyRole, Remark, Source, Stage
@@ -160,6 +162,27 @@ def receipt(matter: Matter) -> Receipt:
     )
 
 
+def receipt_pdf(matter: Matter, at: datetime) -> bytes:
+    """The same receipt as a file."""
+    told = receipt(matter)
+    second = f"手机尾号 {told.tail}" if told.tail else f"取件码 {told.pickup}"
+    blocks = receipts.blocks(
+        code=told.code,
+        registered=wording.instant(matter.registered_at),
+        holder=(told.holder, told.holder_phone, told.holder_address),
+        promises=told.promises,
+        own=told.own,
+        said=told.said,
+        files=told.files,
+        second=f"扫页脚的二维码，或者用编号加{second}",
+    )
+    foot = (f"校验码 {told.seal}", "内容一旦被改，校验码就对不上")
+    sheet = rendering.Sheet(
+        title=f"登记回执 {told.code}", unit=told.holder, blocks=blocks, url=told.qr, foot=foot
+    )
+    return rendering.pdf(sheet, at)
+
+
 def _promise(clock: Clock) -> Promise:
     return Promise(
         label=clock.label,
@@ -192,11 +215,21 @@ class Moment:
     """Whether the person sees it too."""
 
 
-def timeline(matter: Matter, *, for_party: bool = False) -> list[Moment]:
-    """What happened, the oldest first, in the words of one table. A party reads only what is meant for the person."""
-    events = matters.timeline(matter.pk)
+def timeline(
+    matter: Matter,
+    *,
+    for_party: bool = False,
+    events: list[Event] | None = None,
+    who: Mapping[str, str] | None = None,
+) -> list[Moment]:
+    """What happened, the oldest first, in the words of one table. A party reads only what is meant for the person.
+
+    A page that has read the events, and who acted, already hands them over.
+    """
+    events = matters.timeline(matter.pk) if events is None else events
     book = catalogue.book(matter.edition_id)
-    who = organisations.who({event.by for event in events}) if not for_party else {}
+    if who is None:
+        who = {} if for_party else organisations.who({event.by for event in events})
     said = _words(matter.pk, for_party=for_party)
     papers = {str(row.pk): row for row in Document.objects.filter(matter=matter.pk)}
     moments = []
@@ -291,7 +324,7 @@ def _values(event: Event, book: EditionBook, papers: dict[str, Document]) -> dic
     return values
 
 
-def _label(choices: type, value: str | None) -> str:
+def _label(choices: type[TextChoices], value: str | None) -> str:
     return str(choices(value).label) if value in choices.values else str(value or "")
 
 
@@ -306,5 +339,5 @@ def issuable(matter: Matter) -> Iterable[tuple[str, str]]:
     return [(code, paper.zh) for code, paper in book.papers.items() if code in BY_HAND]
 
 
-BY_HAND = ("intake_form", "acceptance_notice", "progress_reply", "reply_notice")
-"""Papers whose facts the system has or that ask for one text only."""
+BY_HAND = ("intake_form", "progress_reply")
+"""Papers that are written by hand: the others follow from what happens."""

@@ -9,8 +9,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from fengqiao.casework.documents import actions, panel, queries
-from fengqiao.casework.documents.forms import GiveForm
-from fengqiao.casework.documents.models import Document
+from fengqiao.casework.documents.forms import GiveForm, IssueForm
+from fengqiao.casework.documents.models import Audience, Document
 from fengqiao.casework.documents.permissions import Permission
 from fengqiao.casework.documents.rules import media
 from fengqiao.casework.matters import queries as matters
@@ -85,6 +85,33 @@ def giving(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "documents/giving.html", {"form": form, "matter": matter}, status=status)
 
 
+@pages.require(Permission.ISSUE)
+def issuing(request: HttpRequest, code: str) -> HttpResponse:
+    """Issue a paper by hand: the registration form, or a note why it takes longer."""
+    matter = matters.reach(request.actor, code, request.at)
+    sent = request.method == "POST"
+    form = IssueForm(request.POST if sent else None, papers=queries.issuable(matter))
+
+    def again(reason: Refused) -> HttpResponse:
+        form.add_error(None, str(reason))
+        return render(request, "documents/issuing.html", {"form": form, "matter": matter})
+
+    if sent and form.is_valid():
+        paper = form.cleaned_data["paper"]
+        return pages.do(
+            request,
+            actions.issue,
+            matter.pk,
+            paper=paper,
+            facts={"why": form.cleaned_data["why"]} if paper == "progress_reply" else None,
+            audience=Audience.APPLICANT,
+            then=back_to(code),
+            refused=again,
+        )
+    status = 422 if sent else 200
+    return render(request, "documents/issuing.html", {"form": form, "matter": matter}, status=status)
+
+
 @require_POST
 @pages.require()
 def withdrawal(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -125,9 +152,12 @@ def sealing(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @pages.require()
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The receipt again: on A4, or with ?paper=thermal on 72 mm. Printing it is a recorded look."""
+    """The receipt again: on A4, with ?paper=thermal on 72 mm, with ?paper=pdf as a file. A recorded look each time."""
     matter = matters.reach(request.actor, code, request.at)
     looks.look(request.actor, matter.pk, request.at, what="receipt")
+    if request.GET.get("paper") == "pdf":
+        content = queries.receipt_pdf(matter, request.at)
+        return served(content, media.PDF, f"{matter.code}.pdf", save=False)
     thermal = request.GET.get("paper") == "thermal"
     context = {
         "receipt": queries.receipt(matter),

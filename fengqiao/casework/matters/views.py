@@ -41,13 +41,21 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The same page for paper."""
+    request.printing = True  # the panels leave out what only a screen can use
     return render(request, "matters/print.html", _composed(request, code) | {"printing": True})
 
 
 def _composed(request: HttpRequest, code: str) -> dict[str, Any]:
     matter = queries.reach(request.actor, code, request.at)
     drawn = {place: [draw(request, matter) for draw in panels] for place, panels in pages.PANELS.items()}
-    return {"matter": matter, "panels": drawn, "place": forms.place_name(queries.smallest_region(matter))}
+    may = request.actor.may
+    return {
+        "matter": matter,
+        "panels": drawn,
+        "place": forms.place_name(queries.smallest_region(matter)),
+        "may_correct": may(Permission.CORRECT),
+        "may_withdraw": matter.is_open and may(Permission.ACCEPT),
+    }
 
 
 @never_cache

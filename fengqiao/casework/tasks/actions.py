@@ -71,6 +71,8 @@ def open_task(
     _announce(matter, add(task), by=by, at=at)
     if leads:
         matters.set_holder(matter, holder_id, why=f"task:{mode}", by=by, at=at)
+    if mode == Mode.HANDLE and by.post_id and by.organisation_id == holder_id:
+        _taken(matter, task, by=by, at=at)  # 接办: who takes it on has it in hand
     return task
 
 
@@ -78,10 +80,7 @@ def open_task(
 def take_up(matter_id: UUID, task_id: UUID, *, by: Actor, at: datetime) -> Task:
     """签收: a post of the unit takes the task into its hands."""
     matter, task = _lock(matter_id, task_id)
-    MACHINE.move("take_up", task, by=by, at=at)
-    task.taken_up_at, task.post_id = at, by.post_id
-    change(task, "stage", "taken_up_at", "post_id")
-    emit(TakenUp(post_id=by.post_id, **_of(task, by, at)), on=matter)
+    _taken(matter, task, by=by, at=at)
     return task
 
 
@@ -254,6 +253,13 @@ def _drawn_up(
         opened_at=at,
         about_clock=about_clock,
     )
+
+
+def _taken(matter: Matter, task: Task, *, by: Actor, at: datetime) -> None:
+    MACHINE.move("take_up", task, by=by, at=at)
+    task.taken_up_at, task.post_id = at, by.post_id
+    change(task, "stage", "taken_up_at", "post_id")
+    emit(TakenUp(post_id=by.post_id, **_of(task, by, at)), on=matter)
 
 
 def _announce(matter: Matter, task: Task, *, by: Actor, at: datetime) -> None:

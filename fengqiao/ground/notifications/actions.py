@@ -56,8 +56,9 @@ def tell(
     """
     if Message.objects.filter(key=key).exists():
         return None
-    wishes = user_id and queries.wants_email({user_id})
-    email = User.objects.filter(pk=user_id).values_list("email", flat=True).first() if wishes else ""
+    email: str | None = ""
+    if user_id and queries.wants_email({user_id}):
+        email = User.objects.filter(pk=user_id).values_list("email", flat=True).first()
     message = add(
         Message(
             id=uuid7(), key=key, kind=kind, matter_id=matter_id, user_id=user_id, post_id=post_id,
@@ -263,6 +264,7 @@ def mark_called(delivery_id: UUID, *, reached: bool, note: str = "", by: Actor, 
 @unit
 def prefer(*, email: bool, by: Actor, at: datetime) -> Preference:
     """Whether this person wants e-mail besides the inbox."""
+    assert by.user_id is not None
     row = Preference.objects.select_for_update().filter(user=by.user_id).first()
     if row is None:
         return add(Preference(id=uuid7(), user_id=by.user_id, email_at=at if email else None))

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fengqiao.ground.notifications.models import Delivery, Message, Preference, State, Way
+from fengqiao.ground.notifications.models import Delivery, Message, MessageQuerySet, Preference, State, Way
 from fengqiao.ground.notifications.permissions import Permission
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.paging import capped_count
 
 
-def inbox(actor: Actor) -> QuerySet[Message]:
+def inbox(actor: Actor) -> MessageQuerySet:
     """What this actor was told, the newest first. Page it by ("-at", "-id")."""
     return Message.objects.to(actor).filter(outside=False).order_by("-at", "-id")
 

@@ -318,6 +318,12 @@ def holders(organisation_id: UUID, permission: str, at: datetime) -> list[Post]:
     return [post for post in posts_in(organisation_id, at) if permission in post.role.may]
 
 
+def in_role(code: str, at: datetime) -> list[Post]:
+    """Everybody who holds a post in this role, anywhere: the auditors, the administrators."""
+    rows = Post.objects.live(at).filter(role__code=code).select_related("user")
+    return list(rows.order_by("user__username", "id"))
+
+
 def former_posts_of(user_id: UUID, at: datetime) -> QuerySet[Post]:
     """The posts a person no longer holds, the latest first."""
     rows = Post.objects.filter(Q(to_at__lte=at), user_id=user_id)

@@ -1,5 +1,7 @@
 """The five short questions."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from fengqiao.services.feedback.actions import QUESTIONS
 MARKS = [("0", _("不")), ("1", _("还行")), ("2", _("是"))]
 
 
-def _mark(label: str) -> forms.TypedChoiceField:
+def _mark(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, choices=MARKS, required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
     )
@@ -49,7 +51,7 @@ class RatingForm(Form):
         return {name: self.cleaned_data[name] for name in QUESTIONS}
 
     @property
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         """What `actions.rate` wants."""
         return {
             "solved": self.cleaned_data["solved"],

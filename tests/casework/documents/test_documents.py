@@ -240,6 +240,18 @@ def test_issuing_by_hand_needs_the_permission_and_what_only_the_writer_knows(tow
     assert paper.facts["why"] == "等测绘"
 
 
+def test_an_officer_writes_why_it_takes_longer(town, page):
+    matter = build.accepted(town)
+    browser, address = page("lin"), f"/matters/{matter.code}/documents/issuing/"
+    assert "登记表" in browser.get(address).content.decode()
+    refused = browser.post(address, {"paper": "progress_reply", "why": ""})
+    assert refused.status_code == 409
+    assert "没有办完的原因" in refused.content.decode()
+    assert browser.post(address, {"paper": "progress_reply", "why": "等测绘结果"}).status_code == 303
+    run_later()
+    assert "等测绘结果" in words(paper_of(matter, "progress_reply"))
+
+
 def test_every_paper_of_the_edition_prints(town):
     from fengqiao.ground.catalogue import queries as catalogue
 
@@ -343,7 +355,11 @@ def test_the_receipt_prints_on_a4_and_on_72_mm(town, page):
         assert "柳岸街道综治中心" in html
         assert "恒筑" not in html
         assert "<svg" in html
-    assert Look.objects.filter(subject_id=matter.pk, what="receipt").count() == 2
+    file = browser.get(f"/matters/{matter.code}/receipt/?paper=pdf")
+    assert file["Content-Type"] == "application/pdf"
+    said = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(file.content)).pages)
+    assert "恒筑" not in said
+    assert Look.objects.filter(subject_id=matter.pk, what="receipt").count() == 3
 
 
 def test_exporting_a_dossier_is_recorded_and_not_for_everybody(town, page):

@@ -167,7 +167,7 @@ def test_photographs_are_kept_clean_and_go_along(phone, town):
 def test_each_file_has_its_audience_and_can_go(phone, town):
     choose(phone)
     tell(phone, files=[photo("一.jpg"), photo("二.jpg", place=False)], go="add")
-    kept = [one for one in _draft(phone)["files"]]
+    kept = _draft(phone)["files"]
     assert [one["name"] for one in kept] == ["一.jpg", "二.jpg"]
     tell(phone, go="", remove=kept[0]["key"], **{f"audience-{kept[1]['key']}": "office"})
     assert [(one["name"], one["audience"]) for one in _draft(phone)["files"]] == [("二.jpg", "office")]

@@ -15,7 +15,7 @@ from fengqiao.casework.documents.models import Audience, Document
 from fengqiao.casework.documents.permissions import Permission
 from fengqiao.casework.documents.queries import DOSSIER
 from fengqiao.casework.documents.rules import binding, media, paper, rendering
-from fengqiao.casework.documents.rules.facts import check_code, day, instant
+from fengqiao.casework.documents.rules.facts import CHINA, check_code, day
 from fengqiao.casework.matters.models import Matter
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.kernel import crypto
@@ -66,7 +66,7 @@ def _seal(matter_id: UUID, rows: list[Document], *, by: Actor, at: datetime) -> 
     cover = book.papers[DOSSIER]
     well = Well(matter, cover, by, at)
     number = next_number(cover.number.removeprefix("卷号"), well.centre, DOSSIER, at)
-    digest = crypto.sm3(*(bytes(row.digest) for row in rows), bytes(matter.head))
+    digest = crypto.sm3(*(bytes(row.digest or b"") for row in rows), bytes(matter.head))
     facts = _facts(well, number, len(rows), digest)
     content, pages = _bound(matter, well, facts, rows, at)
     facts["pages"] = str(pages)
@@ -187,7 +187,13 @@ def _record(matter: Matter) -> list[paper.Block]:
     rows = [[cell("序号"), cell("时间"), cell("事情"), cell("谁"), cell("校验值")]]
     for moment in queries.timeline(matter):
         text = f"{moment.text}\n{moment.words}" if moment.words else moment.text
-        row = (str(moment.seq), instant(moment.at), text, moment.who, check_code(moment.head))
+        row = (
+            str(moment.seq),
+            moment.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
+            text,
+            moment.who,
+            check_code(moment.head),
+        )
         rows.append([cell(one) for one in row])
     last = (
         f"每一条都由前一条算出，改动任何一条，后面的都对不上。最后一条的校验值\n{check_code(matter.head, 64)}"

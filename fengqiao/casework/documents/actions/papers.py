@@ -127,7 +127,7 @@ def _keep(matter_id: UUID, document_id: UUID, content: bytes, *, by: Actor, at: 
     change(row, "file", "digest", "size", "pages", "rendered_at")
     emit(
         DocumentRendered(
-            matter_id=matter.pk, document_id=row.pk, digest=bytes(row.digest).hex(), by=by.ref, at=at
+            matter_id=matter.pk, document_id=row.pk, digest=bytes(row.digest or b"").hex(), by=by.ref, at=at
         ),
         on=matter,
     )

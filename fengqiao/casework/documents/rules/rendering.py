@@ -43,11 +43,13 @@ def pdf(sheet: Sheet, at: datetime) -> bytes:
     parts = ("year", "month", "day", "hour", "minute", "second")
     data["made"] = {part: getattr(at, part) for part in parts}
     with _one_at_a_time:
-        return _compiler().compile(
+        made = _compiler().compile(
             sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
             pdf_standards="a-2b",
             timestamp=int(at.timestamp()),
         )
+    assert isinstance(made, bytes)
+    return made
 
 
 def qr(url: str, *, scale: int = 4) -> str:
@@ -86,4 +88,6 @@ def _numbers() -> typst.Compiler:
 def numbers(count: int) -> bytes:
     """As many sheets, each with its number and nothing else."""
     with _one_at_a_time:
-        return _numbers().compile(sys_inputs={"count": str(count)}, format="pdf")
+        made = _numbers().compile(sys_inputs={"count": str(count)}, format="pdf")
+    assert isinstance(made, bytes)
+    return made
