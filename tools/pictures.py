@@ -68,7 +68,9 @@ def wait_for(url: str, town: subprocess.Popen) -> None:
 
 
 def window(browser: Browser, size: dict[str, int]) -> Page:
-    context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce", device_scale_factor=1)
+    context = browser.new_context(
+        viewport=size, locale="zh-CN", reduced_motion="reduce", device_scale_factor=1
+    )
     page = context.new_page()
     page.set_default_timeout(30_000)
     return page
@@ -101,7 +103,9 @@ def keep(name: str, picture: Image.Image) -> None:
         raise SystemExit(f"{name}: {out.tell()} bytes, more than {LIMIT}")
     PICTURES.mkdir(exist_ok=True)
     (PICTURES / f"{name}.png").write_bytes(out.getvalue())
-    print(f"docs/pictures/{name}.png  {picture.width} × {picture.height}, {out.tell() // 1000} kB", flush=True)
+    print(
+        f"docs/pictures/{name}.png  {picture.width} × {picture.height}, {out.tell() // 1000} kB", flush=True
+    )
 
 
 def photograph() -> Path:
@@ -205,7 +209,9 @@ def walk(browser: Browser, url: str, password: str) -> None:
     lin.reload()
     lin.get_by_role("link", name="写答复").or_(lin.get_by_role("link", name="答复当事人")).first.click()
     lin.locator("input[name=outcome][value=done_by_unit]").check(force=True)
-    lin.get_by_label("怎么答复的").fill("公司 25 日当面付清了四个人的工钱，一共 126500 元。以后再欠，凭编号回来找我们。")
+    lin.get_by_label("怎么答复的").fill(
+        "公司 25 日当面付清了四个人的工钱，一共 126500 元。以后再欠，凭编号回来找我们。"
+    )
     lin.get_by_role("button", name="答复，请他确认").click()
     lin.wait_for_url(matter)
 
@@ -229,7 +235,9 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--url", help="a demo copy that runs already")
     parser.add_argument("--password", default=PASSWORD, help="of its demo accounts")
     told = parser.parse_args()
