@@ -1,12 +1,12 @@
 """The demo county: its places, units and people, founded through the actions. All fictional."""
 
 from datetime import datetime
+from typing import Any
 
 from fengqiao.console.demo import map as maps
 from fengqiao.ground.accounts import actions as accounts
 from fengqiao.ground.organisations import actions as organisations
-from fengqiao.ground.organisations import queries as directory
-from fengqiao.ground.organisations.models import Organisation
+from fengqiao.ground.organisations.models import Organisation, Role
 from fengqiao.ground.regions import actions as regions
 from fengqiao.ground.regions.models import Region
 from fengqiao.kernel.actors import SYSTEM
@@ -79,7 +79,7 @@ def settle(at: datetime) -> None:
             organisations.appoint(
                 user,
                 organisation=Organisation.objects.get(name=unit),
-                role=directory.role(role),
+                role=Role.objects.get(code=role),
                 by=SYSTEM,
                 at=at,
             )
@@ -124,7 +124,7 @@ def _found(place: maps.Place, parent: Region, at: datetime) -> None:
 def _units(at: datetime) -> None:
     regions_by_name = {row.name: row for row in Region.objects.filter(level__in=["county", "town"])}
 
-    def found(name: str, place: str, *does: str, **more: object) -> Organisation:
+    def found(name: str, place: str, *does: str, **more: Any) -> Organisation:
         return organisations.found(
             name=name, region=regions_by_name[place], unit_roles=does, by=SYSTEM, at=at, **more
         )
