@@ -42,12 +42,12 @@ def seal_days(at: datetime) -> None:
     """Make the roots of the days that are over, export them, and send those that nobody has been sent yet."""
     verify.make_roots(at.astimezone(CHINA).date(), at)
     verify.export(roots_folder())
-    _send_roots()
+    _send_roots(at)
 
 
-def _send_roots() -> None:
+def _send_roots(at: datetime) -> None:
     unsent = [path for path in sorted(roots_folder().glob("*.root")) if not _sent(path).exists()]
-    if not unsent or not (addresses := _auditors()):
+    if not unsent or not (addresses := _auditors(at)):
         return
     heads = []
     for path in unsent:
@@ -76,9 +76,9 @@ def _sent(root: Path) -> Path:
     return root.with_suffix(".sent")
 
 
-def _auditors() -> list[str]:
+def _auditors(at: datetime) -> list[str]:
     return list(settings.ROOT_MAIL) or [
-        post.user.email for post in organisations.in_role(AUDITOR, clock.now()) if post.user.email
+        post.user.email for post in organisations.in_role(AUDITOR, at) if post.user.email
     ]
 
 

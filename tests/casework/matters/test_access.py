@@ -51,7 +51,7 @@ def do(town, deed, what):
     with_unit = {"by": SYSTEM, "at": MONDAY}
     matter = Matter.objects.get(pk=matter.pk)
     if deed == "bar":
-        with suppress(Refused):  # a centre is not shut out of what it answers for: another one takes it first
+        with suppress(Refused):  # the centre that answers for a matter is moved before it is shut out
             actions.bar(matter, organisation_id=town.unit(what).pk, why="test", **with_unit)
     elif deed == "bar one":
         actions.bar(matter, user_id=town.user(what).pk, why="test", **with_unit)
