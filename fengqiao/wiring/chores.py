@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters import queries as matters
-from fengqiao.doors.desk import jobs as desk
+from fengqiao.doors.desk.views.register import DRAFTS
 from fengqiao.doors.portal import notebook
 from fengqiao.ground.notifications import actions as notifications
 from fengqiao.ground.organisations import queries as organisations
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 ALIVE = "sweep.alive"
 """Where the sweep leaves its sign of life, and where `doctor` looks for it."""
 PROVED = "verify.proved"
+INTAKE_DAYS = 30
 ONCE_DAYS = 2
 AUDITOR = "audit_admin"
 
@@ -117,9 +118,9 @@ def throw_away(at: datetime) -> None:
         {
             notebook.REPORT: now - timedelta(days=notebook.DAYS),
             notebook.SENT: now - timedelta(hours=notebook.SENT_HOURS),
+            DRAFTS: now - timedelta(days=INTAKE_DAYS),
         }
     )
-    desk.forget_drafts(at)
     pages.forget_tokens(now - timedelta(days=ONCE_DAYS))
     SessionStore.clear_expired()
 
