@@ -7,7 +7,7 @@ JOBS ?= auto
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help run setup dev test check prove bench pictures stop reset bundle lock
+.PHONY: help run setup dev test check prove bench pictures stop reset bundle lock messages
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile
@@ -53,3 +53,6 @@ bundle: dev ## one archive for a machine without any network
 
 lock: ## the locks anew from pyproject.toml
 	@tools/lock.sh
+
+messages: dev ## the English catalogue anew from the code (needs GNU gettext)
+	@tools/messages.sh

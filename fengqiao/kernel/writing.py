@@ -49,10 +49,12 @@ class Unit:
             self.order.append(key)
         self.changed[key].update(names)
 
-    def say(self, sql: str, values: list[Any]) -> None:
-        key = (Unit, len(self.said))
-        self.said[key] = (sql, values)
-        self.order.append(key)
+    def say(self, sql: str, value: Any) -> None:
+        key = (Unit, sql)
+        if key not in self.said:
+            self.said[key] = (sql, [[]])
+            self.order.append(key)
+        self.said[key][1][0].append(value)
 
     def flush(self) -> None:
         """Send what is queued: what changed before what is new, so that a unique place is left before it is taken.
@@ -192,8 +194,14 @@ def unit(verb: Verb) -> Verb:
 
     @wraps(verb)
     def within(*args: Any, **kwargs: Any) -> Any:
-        with _open():
+        if _current.get() is None:
+            with _open():
+                return verb(*args, **kwargs)
+        try:
             return verb(*args, **kwargs)
+        except BaseException:
+            transaction.set_rollback(True)  # half a verb is never kept, whoever catches this
+            raise
 
     return within  # type: ignore[return-value]
 
@@ -223,14 +231,17 @@ def change(row: Row, *names: str) -> Row:
     return row
 
 
-def say(sql: str, values: list[Any]) -> None:
-    """Send a statement of another library's own (a job) with the unit, or at once outside one."""
+def say(sql: str, value: Any) -> None:
+    """Send a statement of another library's own (jobs) with the unit, or at once outside one.
+
+    Its one parameter is an array: all values said with the same statement in one unit go together.
+    """
     current = _current.get()
     if current is None:
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, [[value]])
     else:
-        current.say(sql, values)
+        current.say(sql, value)
 
 
 def known(model: type[Row], pk: Any) -> Row | None:
