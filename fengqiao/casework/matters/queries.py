@@ -316,7 +316,7 @@ def remarks(matter_id: UUID) -> dict[int, Remark]:
 def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
     """What people have added to open matters the actor looks after since anybody spoke to them, the longest waiting first."""
     area = in_region(actor, at) if sees_region(actor) else granted(actor, at)
-    seen = area.filter(pk=OuterRef("matter"), stage__in=OPEN)
+    seen = area.filter(stage__in=OPEN, pk=OuterRef("matter"))
     told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
     rows = Remark.objects.filter(
         Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED

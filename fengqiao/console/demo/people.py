@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from fengqiao.console.demo import map as maps
 from fengqiao.ground.accounts import actions as accounts
 from fengqiao.ground.organisations import actions as organisations
-from fengqiao.ground.organisations.models import Organisation, Role
+from fengqiao.ground.organisations import queries as directory
+from fengqiao.ground.organisations.models import Organisation
 from fengqiao.ground.regions import actions as regions
 from fengqiao.ground.regions.models import Region
 from fengqiao.kernel.actors import SYSTEM
@@ -72,14 +75,16 @@ def settle(at: datetime) -> None:
     with together():
         _units(at)
     with together():
+        encoded = make_password(PASSWORD)
+        duties = {role.code: role for role in directory.roles()}
         for login, name, unit, role in _staff():
             user, _secret = accounts.add_user(
-                username=login, display_name=name, password=PASSWORD, by=SYSTEM, at=at
+                username=login, display_name=name, encoded=encoded, by=SYSTEM, at=at
             )
             organisations.appoint(
                 user,
                 organisation=Organisation.objects.get(name=unit),
-                role=Role.objects.get(code=role),
+                role=duties[role],
                 by=SYSTEM,
                 at=at,
             )

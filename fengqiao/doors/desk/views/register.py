@@ -84,8 +84,8 @@ def _posted(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any]) -> HttpResponse:
-    given: Callable[..., Any] = sending.send
-    more = form.registering() | {"photo": kept["photo"]}
+    given: Callable[..., Any]
+    given, more = sending.send, form.registering() | {"photo": kept["photo"]}
     if verb == "answer":
         given, more = matters.register_answered, form.registering() | {"answered": kept["answer"]}
     elif verb == "decline":
