@@ -207,6 +207,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fengqiao.urls.health",
     "django.middleware.security.SecurityMiddleware",
+    "fengqiao.kernel.headers.guarded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -338,6 +339,9 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have been sent can be read here
+
+# Where the daily root goes besides FENGQIAO_HOME/roots; without it, to the audit administrators who have an address.
+ROOT_MAIL = _list("ROOT_MAIL")
 
 # --- Short messages: an HTTP gateway; without one, people with only a telephone stand on the call list --------
 

@@ -1,9 +1,7 @@
 """`fengqiao bench`: the promised speeds, each measured beside its limit in the same run."""
 
-import importlib
 import os
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +14,12 @@ from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
 from fengqiao.console.house import open_house
 
-BENCHES = {
-    # name: the function that measures it and returns a `Measure`
-    "register_http": "fengqiao.console.measures:register_http",
-    "worklist_100k": "fengqiao.console.measures:worklist_100k",
-    "worklist_1m": "fengqiao.console.measures:worklist_1m",
-    "matter_page": "fengqiao.console.measures:matter_page",
-    "clock_sweep": "fengqiao.console.measures:clock_sweep",
-    "verify_chain": "fengqiao.console.measures:verify_chain",
-}
+NAMES = (
+    # in the order in which they are taken: the lists last, for they fill the database
+    "register_http", "matter_page", "clock_sweep", "verify_chain", "worklist_100k", "worklist_1m",
+)  # fmt: skip
+LONG = ("worklist_1m",)
+"""Only with --full: minutes, and gigabytes of disk."""
 
 
 @dataclass(frozen=True)
@@ -56,34 +51,34 @@ class Measure:
         }
 
 
-def find(name: str) -> Callable[[], Measure]:
-    module, _, function = BENCHES[name].partition(":")
-    return getattr(importlib.import_module(module), function)
-
-
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]…")
 @click.option(
     "--write/--no-write", default=True, help="Write docs/reference/bench.md (only when all are measured)."
 )
+@click.option("--full", is_flag=True, help=f"Also {', '.join(LONG)}: some minutes and 5 GB of disk.")
 @show.json_option
-def command(names: tuple[str, ...], write: bool, json_: bool) -> None:
+def command(names: tuple[str, ...], write: bool, full: bool, json_: bool) -> None:
     """Measure all promised speeds, or those named.
 
-    They run on databases of their own beside the town's, and remove them afterwards.
+    They run on a database of their own beside the town's, and remove it afterwards. For figures that mean something
+    nothing else should run on the machine.
 
     JSON: [{"name", "value", "unit", "limit", "ratio", "n", "conditions"}]; ratio is value/limit for rates and
     limit/value for times.
     """
-    if unknown := set(names) - set(BENCHES):
-        raise Trouble(
-            f"There is no measurement {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}."
-        )
+    if unknown := set(names) - set(NAMES):
+        raise Trouble(f"There is no measurement {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
     open_house()
+    from fengqiao.console import bed, measures
+
+    wanted = [name for name in NAMES if name in names or (not names and (full or name not in LONG))]
     found = []
-    for name in names or BENCHES:
-        click.echo(f"measuring {name} …", err=True)
-        found.append(find(name)())
+    click.echo("laying a database for the bench …", err=True)
+    with bed.laid():
+        for name in wanted:
+            click.echo(f"measuring {name} …", err=True)
+            found.append(measures.ALL[name]())
     if json_:
         show.as_json([measure.plain() for measure in found])
     else:

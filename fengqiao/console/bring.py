@@ -20,27 +20,26 @@ def command() -> None:
     "mapping",
     required=True,
     metavar="FIELD=COLUMN,…",
-    help="Which column of the file holds which field. Fields: id, at, title, text, category, name, phone, place.",
+    help="Which column of the file holds which field. Fields: id, time, title, said, wanted, kind, user, phone, place.",
 )
 @click.option(
-    "--source", default="message board", show_default=True, help="What the matters say they came from."
+    "--source",
+    default="board",
+    show_default=True,
+    help="How the matters reached us: board, hotline, petition …",
 )
-@click.option(
-    "--organisation", help="The centre that receives them, by name. Default: the only one there is."
-)
+@click.option("--centre", help="The centre that receives them, by name. Default: the county's.")
 @click.option("--dry-run", is_flag=True, help="Check every row and say what would happen; change nothing.")
 @show.json_option
-def messages(
-    file: Path, mapping: str, source: str, organisation: str | None, dry_run: bool, json_: bool
-) -> None:
+def messages(file: Path, mapping: str, source: str, centre: str | None, dry_run: bool, json_: bool) -> None:
     """Register every row of a CSV file that is not here yet.
 
     Rows are known by their id in the other system, so a second run registers nothing twice and an interrupted one is
     finished by repeating it. Times are read as +08:00. The clocks start now, under today's rules: nothing lapses at
-    birth.
+    birth. The kind is proposed from the words, else A99; the file may be UTF-8 or GB18030.
 
     \b
-    fengqiao import messages att3.csv --map id=留言编号,at=留言时间,title=留言主题,text=留言详情 --dry-run
+    fengqiao import messages board.csv --map id=msg_id,user=user_id,title=title,time=time,said=content --dry-run
 
     JSON: {"read", "registered", "already", "rejected": [{"row", "why"}]}. Exit code 1 when a row was rejected.
     """
@@ -54,9 +53,7 @@ def messages(
             bar.length = max(total, 1)
             bar.update(done - bar.pos)
 
-        result = work.bring_in(
-            file, fields, source=source, organisation=organisation, dry_run=dry_run, progress=progress
-        )
+        result = work.bring_in(file, fields, source=source, centre=centre, dry_run=dry_run, progress=progress)
     if json_:
         show.as_json(result)
     else:

@@ -1,4 +1,4 @@
-"""The table of `fengqiao doctor`: a name and a question each. A slice's invariants are asked through its queries."""
+"""What `fengqiao doctor` asks of the machine and the database; what the data promise stands in promises.py."""
 
 import os
 import shutil
@@ -23,17 +23,12 @@ def ask(name: str, check: Callable[[], Answer]) -> dict[str, Any]:
     return {"name": name, "ok": ok, "detail": detail}
 
 
-def none_of(found: list[str]) -> Answer:
-    """In order when a query of offenders is empty; else the first of them."""
-    return not found, "none" if not found else "、".join(map(str, found[:20]))
-
-
 # --- the machine and the database ---
 
 
-def _scalar(sql: str, *values: object) -> Any:
+def _scalar(sql: str, *values: str) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, list(values))
         return cursor.fetchone()[0]
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "up": ("up", "Start everything: database, tables, first data, web and worker."),
     "stop": ("stop", "Stop everything that belongs to this copy."),
     "demo": ("demo", "Fill an empty copy with the demo town and its year."),
+    "travel": ("travel", "Move the demo's time forward; what falls due rings."),
     "doctor": ("doctor", "Ask whether everything is in order."),
     "verify": ("verify", "Prove that history was not rewritten."),
     "backup": ("backup", "Write database and files into one archive; keys apart."),

@@ -1,4 +1,4 @@
-"""`fengqiao sweep`: runs the jobs of wiring/schedule.py at their hours, and gives back jobs a dead worker held."""
+"""`fengqiao sweep`: runs the periodic jobs of wiring/schedule.py."""
 
 import logging
 import signal
@@ -6,7 +6,6 @@ import threading
 import time
 
 import click
-from asgiref.sync import async_to_sync
 from django.db import Error, close_old_connections
 
 from fengqiao.console.house import open_house
@@ -23,9 +22,9 @@ def command(once: bool) -> None:
     """
     open_house()
     from fengqiao.kernel import clock
-    from fengqiao.wiring import schedule
+    from fengqiao.wiring.schedule import SCHEDULE
 
-    jobs = [("stalled jobs", 30, lambda at: free_stalled_jobs()), *getattr(schedule, "SCHEDULE", ())]
+    jobs = list(SCHEDULE)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -46,12 +45,3 @@ def command(once: bool) -> None:
         if once:
             return
         stop.wait(max(0.2, min(due.values()) - time.monotonic()))
-
-
-@async_to_sync
-async def free_stalled_jobs() -> None:
-    """Queue again what a worker held when it was killed. Reactions are done once however often they are tried."""
-    from procrastinate.contrib.django import app
-
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await app.job_manager.retry_job(job)

@@ -23,7 +23,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("a time without a zone")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
@@ -37,7 +37,11 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """The one byte form of a value."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _dumped(plain(value))
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def link(
@@ -51,16 +55,19 @@ def link(
     data: dict[str, Any],
     prev: bytes,
 ) -> bytes:
-    """The head of the chain after this event: SM3 of everything the event says and of the head before it."""
+    """The head of the chain after this event: SM3 of everything the event says and of the head before it.
+
+    `data` is as JSON keeps it already: what `plain` has made, or what the database gave back.
+    """
     return sm3(
-        canonical(
+        _dumped(
             {
-                "matter": matter_id,
+                "matter": str(matter_id),
                 "seq": seq,
                 "kind": kind,
                 "by": by,
-                "at": at,
-                "recorded_at": recorded_at,
+                "at": plain(at),
+                "recorded_at": plain(recorded_at),
                 "data": data,
                 "prev": bytes(prev).hex(),
             }

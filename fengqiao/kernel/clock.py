@@ -4,6 +4,9 @@ Domain time is real time plus one offset row (`TimeShift`), which only moves for
 `settings.TIME_MACHINE` is on. Sessions, tokens and job scheduling stay on real time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +21,9 @@ CHINA = ZoneInfo("Asia/Shanghai")
 """The one zone in which days begin and end here."""
 
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
 def real_now() -> datetime:
     """The time of the machine, aware, in UTC."""
     return datetime.now(UTC)
@@ -25,7 +31,24 @@ def real_now() -> datetime:
 
 def now() -> datetime:
     """Domain time, aware, in UTC: what the rest of the house is told as `at`."""
-    return real_now() + offset()
+    return _told.get() or real_now() + offset()
+
+
+@contextmanager
+def at_time(at: datetime) -> Iterator[None]:
+    """Let it be `at` inside the block: a history is told as it happened. Raises ValueError for the future.
+
+    Only where the time machine is: what is recorded in a real town carries the time at which it was recorded.
+    """
+    if not settings.TIME_MACHINE:
+        raise ValueError("时间机器没有打开（只用于演示和测试）")
+    if at > real_now() + offset():
+        raise ValueError("还没有到那个时候")
+    token = _told.set(at)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def offset() -> timedelta:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -87,7 +88,8 @@ def _drop(row: Draft) -> None:
         if file.get(part)
     ]
     Draft.objects.filter(pk=row.pk).delete()
-    transaction.on_commit(lambda: [files.erase(key) for key in keys])
+    for key in keys:
+        transaction.on_commit(partial(files.erase, key))
 
 
 def _key(owner: str, form: str) -> UUID:

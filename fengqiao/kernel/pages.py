@@ -1,6 +1,7 @@
 """What every page needs: one reading of the clock, one action per request, and how a refusal is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -72,6 +73,11 @@ def _repeat(token: str) -> str:
     fresh = Once.objects.bulk_create([Once(token=token, at=clock.real_now())], ignore_conflicts=True)
     assert fresh
     return Once.objects.filter(token=token).values_list("led_to", flat=True).first() or ""
+
+
+def forget_tokens(before: datetime) -> int:
+    """Forget tokens used before this (real time): a form that old is not sent again. How many."""
+    return Once.objects.filter(at__lt=before).delete()[0]
 
 
 def _go(url: str) -> HttpResponse:

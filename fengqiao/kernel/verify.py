@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from fengqiao.kernel import chain
@@ -40,6 +41,18 @@ def links(matter_id: UUID | None = None) -> Iterator[tuple]:
         yield from cursor
 
 
+@contextmanager
+def _one_picture() -> Iterator[None]:
+    """Everything read inside is of one moment, while others go on writing."""
+    if connection.in_atomic_block:  # the caller has a picture of its own
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
 def breaks(
     heads: Callable[[], dict[UUID, tuple[int, bytes]]],
     matter_id: UUID | None = None,
@@ -49,6 +62,13 @@ def breaks(
 
     Returns how many events were read and every break: a changed, removed, inserted or reordered event.
     """
+    with _one_picture():
+        return _breaks(heads, matter_id, tick)
+
+
+def _breaks(
+    heads: Callable[[], dict[UUID, tuple[int, bytes]]], matter_id: UUID | None, tick: Callable[[int], None]
+) -> tuple[int, list[Break]]:
     found: list[Break] = []
     kept = heads()
     current: UUID | None = None
@@ -206,7 +226,10 @@ def _compare(row: Root, outside: tuple[bytes, dict[tuple[UUID, int], bytes]]) ->
 def _events_of(on: date) -> Iterator[tuple[UUID, int, bytes]]:
     begin = datetime.combine(on, time(0), CHINA)
     rows = Event.objects.filter(recorded_at__gte=begin, recorded_at__lt=begin + timedelta(days=1))
-    yield from rows.order_by("matter_id", "seq").values_list("matter_id", "seq", "head").iterator(5000)
+    for matter, seq, head in (
+        rows.order_by("matter_id", "seq").values_list("matter_id", "seq", "head").iterator(5000)
+    ):
+        yield matter, seq, bytes(head)
 
 
 def _files(kept: Path) -> list[Path]:

@@ -59,7 +59,7 @@ def check(page, name: str) -> None:
 def test_open_pages(screen, live_server, town):
     page = screen()
     for name, path in {
-        "home": "/", "safety": "/safety/", "rules": "/rules/", "rights": "/rights/", "privacy": "/privacy/",
+        "home": "/", "safety": "/safety/", "rights": "/rights/", "privacy": "/privacy/",
         "accessibility": "/accessibility/", "kind": "/report/", "kind-work": "/report/?about=work",
         "kind-all": "/report/?about=all", "kind-search": "/report/?q=不发工钱", "danger": "/report/danger/",
         "lookup": "/my/",
@@ -181,7 +181,7 @@ def test_the_pages_after_an_answer(screen, live_server, town):
     page.goto(f"{page.url}rating/?solved=no")
     check(page, "rating")
     page.get_by_label("没解决").check()
-    page.get_by_role("radio", name="当事人反映没有真正解决").check()
+    page.get_by_role("radio", name="没有真正解决").check()
     page.get_by_role("button", name="交上去").click()
     page.wait_for_selector("text=您说没有解决")
     check(page, "matter-reopened")

@@ -7,7 +7,6 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks.models import Clock
@@ -15,7 +14,8 @@ from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
 from fengqiao.casework.clocks.rules.timetable import steps
 from fengqiao.casework.matters import queries as matters
-from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters.models import OPEN, Matter
+from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import stops
 from fengqiao.kernel.actors import Actor
@@ -53,15 +53,15 @@ def lamp(
         return Lamp(Level.IDLE, _("没有期限"), "")
     level = lamps.level(due_at, at, warned=warned, paused=paused_at is not None, stopped=stopped)
     if level == Level.DONE:
-        words = ""
+        left = ""
     elif paused_at is not None:
-        words = _("停 %(days)d 天，%(left)s") % {
+        left = _("停 %(days)d 天，%(left)s") % {
             "days": (at - paused_at).days,
             "left": _left(lamps.left(due_at, paused_at, unit, catalogue.calendar()), Level.FINE),
         }
     else:
-        words = _left(lamps.left(due_at, at, unit, catalogue.calendar()), level)
-    return Lamp(level, _word(level), words, due_at)
+        left = _left(lamps.left(due_at, at, unit, catalogue.calendar()), level)
+    return Lamp(level, _word(level), left, due_at)
 
 
 def lamp_of(clock: Clock, at: datetime) -> Lamp:
@@ -107,8 +107,8 @@ _KINDS = {"start": "off", "weekend": "off", "day_off": "off", "make_up": "make"}
 def due_words(due_at: datetime) -> str:
     """A due instant as one says it: 6 月 10 日（周三）, with the hour where it is not the end of the day."""
     local = due_at.astimezone(CHINA)
-    words = date_format(local, _("n 月 j 日（D）"))
-    return words if local.time() >= time(23, 59) else f"{words} {local:%H:%M}"
+    said = words.day(local)
+    return said if local.time() >= time(23, 59) else f"{said} {local:%H:%M}"
 
 
 def live(matter_id: UUID) -> list[Clock]:
@@ -119,7 +119,7 @@ def live(matter_id: UUID) -> list[Clock]:
 def of_matter(matter_id: UUID) -> list[Clock]:
     """Every clock of a matter: the live ones by their end, then those that were stopped, the latest first."""
     rows = list(Clock.objects.filter(matter=matter_id).order_by("due_at", "id"))
-    done = sorted((row for row in rows if row.stopped_at), key=lambda row: row.stopped_at, reverse=True)
+    done = sorted((row for row in rows if row.stopped_at), key=lambda row: str(row.stopped_at), reverse=True)
     return [row for row in rows if not row.stopped_at] + done
 
 
@@ -176,7 +176,7 @@ def end_of_day(at: datetime) -> datetime:
 
 def running_out_today(actor: Actor, at: datetime, limit: int = 50) -> list[Matter]:
     """Open matters of the actor's area whose nearest limit ends today, the nearest first."""
-    rows = matters.in_region(actor, at).open().filter(due_at__gte=at, due_at__lt=end_of_day(at))
+    rows = matters.in_region(actor, at).filter(stage__in=OPEN, due_at__gte=at, due_at__lt=end_of_day(at))
     return list(rows.select_related("kind", "holder").order_by("due_at", "id")[:limit])
 
 

@@ -34,7 +34,7 @@ def shown(request: HttpRequest) -> dict[str, float]:
 
 def said(request: HttpRequest, matter: Matter) -> str:
     """The person's own words, and what came of them so far."""
-    return _draw(request, "_said.html", matter=matter)
+    return _draw(request, "_said.html", matter=matter, may_correct=_may_correct(request))
 
 
 def parties(request: HttpRequest, matter: Matter) -> str:
@@ -46,11 +46,9 @@ def parties(request: HttpRequest, matter: Matter) -> str:
         "address": _("住址"),
         "email": _("邮箱"),
     }
-    may_reveal, open_until = not getattr(request, "printing", False), shown(request)
-    rows = [_card(matter, row, names, open_until if may_reveal else {}) for row in queries.parties(matter.pk)]
-    return _draw(
-        request, "_parties.html", matter=matter, rows=rows, may_correct=request.actor.may(Permission.CORRECT)
-    )
+    open_until = {} if _printing(request) else shown(request)
+    rows = [_card(matter, row, names, open_until) for row in queries.parties(matter.pk)]
+    return _draw(request, "_parties.html", matter=matter, rows=rows, may_correct=_may_correct(request))
 
 
 def _card(
@@ -94,6 +92,14 @@ def access(request: HttpRequest, matter: Matter) -> str:
     """Who may look, and who is shut out."""
     grants, bars = queries.grants(matter.pk, request.at), queries.bars(matter.pk)
     return _draw(request, "_access.html", matter=matter, grants=grants, bars=bars)
+
+
+def _printing(request: HttpRequest) -> bool:
+    return getattr(request, "printing", False)
+
+
+def _may_correct(request: HttpRequest) -> bool:
+    return request.actor.may(Permission.CORRECT) and not _printing(request)
 
 
 def _draw(request: HttpRequest, name: str, **context: Any) -> str:

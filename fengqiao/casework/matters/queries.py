@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters.models import (
+    OPEN,
     Bar,
     CaseCode,
     Correction,
@@ -30,6 +31,7 @@ from fengqiao.casework.matters.models import (
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
 from fengqiao.casework.matters.rules.drafts import digits
+from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import bigrams, codes, crypto, looks, privacy
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.models import Event
@@ -108,8 +110,13 @@ def visible(actor: Actor, at: datetime) -> QuerySet[Matter]:
 
 
 def sees_region(actor: Actor) -> bool:
-    """Whether this actor sees all of a region; the others see what they were let into."""
-    return actor.may(Permission.VIEW_ALL) and actor.region_id is not None and actor.level in LEVELS
+    """Whether this actor sees all of a region: acting in a centre, with the permission. Others see what they were let into."""
+    return (
+        actor.may(Permission.VIEW_ALL)
+        and actor.level in LEVELS
+        and actor.organisation_id is not None
+        and organisations.is_centre(actor.organisation_id)
+    )
 
 
 def _grants(actor: Actor, at: datetime) -> QuerySet[Grant]:
@@ -150,14 +157,12 @@ def search(actor: Actor, text: str, at: datetime, limit: int = 50) -> list[Matte
     if query and len(found) < limit:
         seen = {row.pk for row in found}
         hits = SearchText.objects.extra(where=["words @@ %s::tsquery"], params=[query])
-        if actor.level == "county" and actor.may(Permission.VIEW_ALL):
-            hits = hits.filter(county_id=actor.region_id)
         # UUIDv7 sorts by time, so the newest hits come first without touching the matters
-        newest = hits.order_by("-matter_id").values_list("matter_id", flat=True)[: limit * 20]
+        newest = list(_newest(hits if not _county(actor) else hits.filter(county_id=actor.region_id), limit))
+        if _county(actor):
+            newest += _newest(hits.filter(matter_id__in=_grants(actor, at).values("matter_id")), limit)
         found += [
-            row
-            for row in _listed(visible(actor, at).filter(pk__in=list(newest)))[:limit]
-            if row.pk not in seen
+            row for row in _listed(visible(actor, at).filter(pk__in=newest))[:limit] if row.pk not in seen
         ]
     return found[:limit]
 
@@ -173,6 +178,15 @@ def holding(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
         hits = SearchText.objects.extra(where=["words @@ %s::tsquery"], params=[query])
         same |= Q(pk__in=hits.values("matter_id"))
     return rows.filter(same)
+
+
+def _county(actor: Actor) -> bool:
+    """Whether the actor's region is a county, whose words can be looked through without its neighbours'."""
+    return actor.level == "county" and sees_region(actor)
+
+
+def _newest(hits: QuerySet[SearchText], limit: int) -> Iterable[UUID]:
+    return hits.order_by("-matter_id").values_list("matter_id", flat=True)[: limit * 20]
 
 
 def repeats(actor: Actor, at: datetime, *, phone: str = "", name: str = "", limit: int = 10) -> list[Matter]:
@@ -300,8 +314,9 @@ def remarks(matter_id: UUID) -> dict[int, Remark]:
 
 
 def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
-    """What people have added to open matters of the actor's area since anybody spoke to them, the longest waiting first."""
-    seen = in_region(actor, at).open().filter(pk=OuterRef("matter"))
+    """What people have added to open matters the actor looks after since anybody spoke to them, the longest waiting first."""
+    area = in_region(actor, at) if sees_region(actor) else granted(actor, at)
+    seen = area.filter(stage__in=OPEN, pk=OuterRef("matter"))
     told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
     rows = Remark.objects.filter(
         Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED

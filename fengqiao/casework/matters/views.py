@@ -41,13 +41,21 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The same page for paper."""
+    request.printing = True  # the panels leave out what only a screen can use
     return render(request, "matters/print.html", _composed(request, code) | {"printing": True})
 
 
 def _composed(request: HttpRequest, code: str) -> dict[str, Any]:
     matter = queries.reach(request.actor, code, request.at)
     drawn = {place: [draw(request, matter) for draw in panels] for place, panels in pages.PANELS.items()}
-    return {"matter": matter, "panels": drawn, "place": forms.place_name(queries.smallest_region(matter))}
+    may = request.actor.may
+    return {
+        "matter": matter,
+        "panels": drawn,
+        "place": forms.place_name(queries.smallest_region(matter)),
+        "may_correct": may(Permission.CORRECT),
+        "may_withdraw": matter.is_open and may(Permission.ACCEPT),
+    }
 
 
 @never_cache
@@ -309,7 +317,7 @@ def classification(request: HttpRequest, code: str) -> HttpResponse:
         forms.ReclassifyForm,
         permission=Permission.CORRECT,
         typed=("complexity",),
-        lead=gettext_lazy("改类别会改变承办单位的建议，不改已经在走的期限。"),
+        lead=gettext_lazy("改类别会改变承办单位的建议。难易变了，期限按新的算，还从原来那天起。"),
     )
     matter = queries.reach(request.actor, code, request.at)
     named = forms.kinds(catalogue.book(matter.edition_id))

@@ -5,6 +5,7 @@ The holder of a matter follows its open lead task; without one it is the centre,
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from fengqiao.kernel.actors import SYSTEM, Actor
 from fengqiao.kernel.events import emit
 from fengqiao.kernel.ids import uuid7
 from fengqiao.kernel.stages import Refused, check
-from fengqiao.kernel.writing import add, change, unit
+from fengqiao.kernel.writing import add, change, known, unit
 
 
 @unit
@@ -71,6 +72,8 @@ def open_task(
     _announce(matter, add(task), by=by, at=at)
     if leads:
         matters.set_holder(matter, holder_id, why=f"task:{mode}", by=by, at=at)
+    if mode == Mode.HANDLE and by.post_id and by.organisation_id == holder_id:
+        _taken(matter, task, by=by, at=at)  # 接办: who takes it on has it in hand
     return task
 
 
@@ -78,10 +81,7 @@ def open_task(
 def take_up(matter_id: UUID, task_id: UUID, *, by: Actor, at: datetime) -> Task:
     """签收: a post of the unit takes the task into its hands."""
     matter, task = _lock(matter_id, task_id)
-    MACHINE.move("take_up", task, by=by, at=at)
-    task.taken_up_at, task.post_id = at, by.post_id
-    change(task, "stage", "taken_up_at", "post_id")
-    emit(TakenUp(post_id=by.post_id, **_of(task, by, at)), on=matter)
+    _taken(matter, task, by=by, at=at)
     return task
 
 
@@ -215,7 +215,7 @@ def keep_due(matter_id: UUID, task_id: UUID) -> None:
 
 def bring_forward(matter_id: UUID, task_id: UUID, due_at: datetime) -> None:
     """A limit of the task has started: keep it where it is nearer than what is there. No query for a fresh task."""
-    task = Task.objects.lock(matter_id, task_id)
+    task = known(Task, task_id) or Task.objects.lock(matter_id, task_id)
     if task.due_at is None or due_at < task.due_at:
         _due(task, due_at)
 
@@ -254,6 +254,13 @@ def _drawn_up(
         opened_at=at,
         about_clock=about_clock,
     )
+
+
+def _taken(matter: Matter, task: Task, *, by: Actor, at: datetime) -> None:
+    MACHINE.move("take_up", task, by=by, at=at)
+    task.taken_up_at, task.post_id = at, by.post_id
+    change(task, "stage", "taken_up_at", "post_id")
+    emit(TakenUp(post_id=by.post_id, **_of(task, by, at)), on=matter)
 
 
 def _announce(matter: Matter, task: Task, *, by: Actor, at: datetime) -> None:
@@ -301,7 +308,7 @@ def _why(mode: str) -> str:
     return f"task:{mode}"
 
 
-def _of(task: Task, by: Actor, at: datetime) -> dict[str, object]:
+def _of(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     return {
         "matter_id": task.matter_id,
         "task_id": task.pk,

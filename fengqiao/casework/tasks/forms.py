@@ -37,15 +37,16 @@ class OpenForm(Form):
 
     def __init__(self, *args: Any, matter: Matter, actor: Actor, led: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.matter = matter
         hints = {
             Mode.ASSIGN: _("交给一家单位主办，它对结果负责"),
-            Mode.HANDLE: _("本中心自己办"),
+            Mode.HANDLE: _("本中心自己办，不用选单位"),
             Mode.JOINT: _("请一家单位协办，主办不变"),
             Mode.AGENT: _("派人陪当事人跑腿、递材料"),
             Mode.SUPERVISE: _("催一家单位限期答复"),
         }
         self.fields["mode"].choices = [
-            (mode, Option(Mode(mode).label, hints[Mode(mode)]))
+            (mode, Option(str(Mode(mode).label), hints[Mode(mode)]))
             for mode, way in sorted(WAYS.items(), key=lambda item: list(hints).index(Mode(item[0])))
             if any(actor.may(permission) for permission in way.permissions)
             # a form that comes back is judged by the action: a second tap must find what the first one did
@@ -58,7 +59,9 @@ class OpenForm(Form):
     def as_deed(self) -> dict[str, Any]:
         """What the action is given."""
         kept = dict(self.cleaned_data)
-        return kept | {"holder_id": UUID(kept.pop("holder"))}
+        holder = UUID(kept.pop("holder"))
+        # what the centre takes on itself stays with it, whichever unit is still shown as chosen
+        return kept | {"holder_id": self.matter.centre_id if kept["mode"] == Mode.HANDLE else holder}
 
 
 class DeedForm(Form):

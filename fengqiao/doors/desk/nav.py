@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fengqiao.design.shell import Group, Link, PostChoice, Shell
 from fengqiao.ground.notifications import queries as notifications
 from fengqiao.ground.organisations import queries as organisations
+from fengqiao.kernel import paging
 from fengqiao.kernel.actors import Actor
 
 
@@ -34,17 +35,20 @@ def _shell(request: HttpRequest) -> Shell:
     posts = organisations.posts_of(actor.user_id, request.at)
     now = next((post for post in posts if post.pk == actor.post_id), None)
     place = organisations.region_of(actor)
+    waiting = paging.capped_counts(
+        {"inbox": notifications.inbox(actor).unread(), "calls": notifications.call_list(actor)}
+    )
     return Shell(
         place=organisations.name(actor.organisation_id) or (place.name if place else ""),
         name=request.user.display_name,
         role=now.role.name if now else _("还没有岗位"),
-        groups=tuple(_groups(request, actor)),
+        groups=tuple(_groups(request, actor, {"notifications:calls": waiting["calls"][0]})),
         posts=tuple(PostChoice(str(post.pk), str(post), post.pk == actor.post_id) for post in posts),
         home_url=address("desk:today"),
         search_url=address("desk:search"),
         search_text=request.GET.get("q", "") if request.path == address("desk:search") else "",
         notices_url=address("notifications:inbox"),
-        notices=notifications.unread_count(actor),
+        notices=waiting["inbox"][0],
         switch_url=address("organisations:post-switch"),
         lock_url=address("accounts:lock"),
         sign_out_url=address("account_logout"),
@@ -52,11 +56,17 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
+WORK = ("matters.view_own", "matters.view_unit", "matters.view_all", "matters.register")
+"""Any of these: somebody who works on matters."""
+
+HOUSE = ("system.accounts", "system.configure", "catalogue.edit", "catalogue.publish", "audit.logs")
+"""Any of these: somebody who looks after the house itself."""
+
 MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] = (
     (
         lambda: _("工作"),
         (
-            ("desk:today", lambda: _("今日"), "list", ()),
+            ("desk:today", lambda: _("今日"), "list", WORK),
             ("desk:register", lambda: _("窗口登记"), "plus", ("matters.register",)),
             (
                 "desk:matters",
@@ -88,7 +98,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
                 "desk:office",
                 lambda: _("管理首页"),
                 "gear",
-                ("system.accounts", "audit.logs", "catalogue.edit"),
+                HOUSE,
             ),
             ("accounts:index", lambda: _("账号"), "users", ("system.accounts",)),
             ("organisations:index", lambda: _("单位和岗位"), "building", ("system.accounts",)),
@@ -101,11 +111,11 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
 """Groups of (address, text, icon, permissions: any of them, none: everybody), by how often they are used."""
 
 
-def _groups(request: HttpRequest, actor: Actor) -> Iterator[Group]:
+def _groups(request: HttpRequest, actor: Actor, counts: dict[str, int]) -> Iterator[Group]:
     current = _current(request)
     for title, entries in MENU:
         links = tuple(
-            Link(text(), url, icon, current=name == current)
+            Link(text(), url, icon, counts.get(name, 0), current=name == current)
             for name, text, icon, permissions in entries
             if (not permissions or any(actor.may(one) for one in permissions)) and (url := address(name))
         )

@@ -91,20 +91,12 @@ def next_step(request: HttpRequest, matter: Any) -> str:
     """下一步: one sentence, one main button, and why what one cannot do cannot be done yet."""
     file, actor = of(request, matter), request.actor
     found = steps.of_matter(matter, file.tasks, [row for row in file.clocks if row.is_live], actor)
-    facts, blocked = Facts(), []
-    for verb, word in (("resolve", _("现在还不能答复：")), ("close", _("现在还不能办结："))):
-        move = MACHINE.moves[verb]
+    facts, blocked = Facts(), {}
+    for verb, move in MACHINE.moves.items():
         if matter.stage in move.sources and any(actor.may(one) for one in move.permissions):
-            reasons = MACHINE.objections(verb, matter, by=actor, at=request.at, facts=facts)
-            blocked += [word + "；".join(reasons)] if reasons else []
-    return _draw(
-        request,
-        "_next.html",
-        matter=matter,
-        step=found,
-        blocked=blocked,
-        deeds=steps.deeds(matter, found, actor),
-    )
+            blocked[verb] = MACHINE.objections(verb, matter, by=actor, at=request.at, facts=facts)
+    deeds = steps.deeds(matter, found, actor, blocked)
+    return _draw(request, "_next.html", matter=matter, step=found, deeds=deeds)
 
 
 def clocks(request: HttpRequest, matter: Any) -> str:

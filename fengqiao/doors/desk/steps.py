@@ -1,7 +1,7 @@
 """What comes next on a matter, in the desk's words, with the button that does it; and the stones of the road."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from fengqiao.design import words
 from fengqiao.doors.desk.nav import address
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.actors import Actor
+
+WAITING = (Step.AWAIT_SIGN, Step.AWAIT_WORK, Step.CONFIRM)
+"""Steps that somebody else takes; meanwhile one keeps the person informed."""
 
 
 @dataclass(frozen=True)
@@ -47,47 +50,59 @@ def of_matter(matter: Any, rows: Iterable[Any], running: Iterable[Any], actor: A
         tasks.step_words(step, task),
         tasks.action_words(step),
         task.asked[:80] if task and step in (Step.SIGN, Step.WORK, Step.REPLY) else "",
-        address("tasks:show", task.pk) if task else "",
+        address(
+            {Step.SIGN: "tasks:uptake", Step.WORK: "tasks:completion", Step.REPLY: "tasks:completion"}.get(
+                step, "tasks:show"
+            ),
+            task.pk,
+        )
+        if task
+        else "",
     )
 
 
-def deeds(matter: Any, found: Next, actor: Actor) -> list[Button]:
-    """What this actor may do now, the main deed first."""
+def deeds(matter: Any, found: Next, actor: Actor, blocked: Mapping[str, list[str]]) -> list[Button]:
+    """What this actor may do now: the next step as the main deed, then what else is possible.
+
+    `blocked`: why a verb cannot be done yet; its button is shown and says so.
+    """
 
     def may(*permissions: str) -> bool:
         return any(actor.may(permission) for permission in permissions)
 
-    def stage_allows(verb: str) -> bool:
+    def allowed(verb: str) -> bool:
         move = MACHINE.moves[verb]
         return matter.stage in move.sources and may(*move.permissions)
 
-    code, offered = matter.code, []
-    if stage_allows("accept"):
+    def deed(verb: str, text: str, noun: str, icon: str, *, dialog: bool = False) -> Button:
+        why = "；".join(blocked.get(verb, ()))
+        return Button(text, address(f"matters:{noun}", matter.code), icon=icon, dialog=dialog, why=why)
+
+    offered: list[Button] = []
+    if allowed("accept"):
         offered += [
-            Button(_("受理"), address("matters:acceptance", code), icon="stamp", dialog=True),
-            Button(_("当场答复"), address("matters:answer", code), icon="chat"),
-            Button(_("不归我们管"), address("matters:declination", code), icon="out"),
+            deed("accept", _("受理"), "acceptance", "stamp", dialog=True),
+            deed("answer", _("当场答复"), "answer", "chat"),
+            deed("decline", _("不归我们管"), "declination", "out"),
         ]
-    if matter.stage == "accepted":
-        if found.step in (Step.HAND_OVER, Step.RULE, Step.AGAIN) and may("tasks.dispatch"):
-            offered.append(Button(found.label, address("tasks:new", code), icon="send"))
-        if stage_allows("resolve") and found.step in (Step.ANSWER, Step.HAND_OVER, Step.AGAIN, Step.RULE):
-            offered.append(Button(_("答复当事人"), address("matters:resolution", code), icon="chat"))
-            if found.step is Step.ANSWER:
-                offered.reverse()
     if found.step in (Step.SIGN, Step.WORK, Step.REPLY):
-        offered.append(Button(found.label, found.task_url or "#tasks", icon="check"))
-    if stage_allows("close") and not may("portal.own"):
-        offered.append(Button(_("办结"), address("matters:closure", code), icon="lock", dialog=True))
-    if stage_allows("reopen"):
-        offered.append(Button(_("重新办理"), address("matters:reopening", code), icon="sync", dialog=True))
-    if matter.is_open:
-        offered.append(Button(_("记一次联系"), address("matters:contact", code), icon="phone", dialog=True))
-    kept = [one for one in offered if one.href]
-    return [
-        Button(one.text, one.href, number == 0, one.icon, one.dialog, one.why)
-        for number, one in enumerate(kept)
-    ]
+        offered.append(Button(found.label, found.task_url, icon="check", dialog=found.step is Step.SIGN))
+    if found.step in (Step.HAND_OVER, Step.RULE, Step.AGAIN) and may("tasks.dispatch"):
+        offered.append(Button(found.label, address("tasks:new", matter.code), icon="send"))
+    contact = deed("", _("记一次联系"), "contact", "phone", dialog=True)
+    if found.step in WAITING:
+        offered.append(contact)
+    if allowed("resolve"):
+        offered.append(deed("resolve", _("答复当事人"), "resolution", "chat"))
+    if offered and offered[0].href and not offered[0].why:
+        offered[0] = replace(offered[0], main=True)
+    if allowed("close"):
+        offered.append(deed("close", _("不等了，办结"), "closure", "lock", dialog=True))
+    if allowed("reopen"):
+        offered.append(deed("reopen", _("重新办理"), "reopening", "sync", dialog=True))
+    if matter.is_open and contact not in offered and found.step not in WAITING:
+        offered.append(contact)
+    return [one for one in offered if one.href]
 
 
 def stones(

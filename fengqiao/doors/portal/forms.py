@@ -116,7 +116,7 @@ class What(AnswersMixin):
         required=False,
         max_length=40,
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("照片、合同、聊天记录"),
         help_text=_("照片里的位置信息会自动去掉；每份给谁看由您定。最多 9 份。"),
         required=False,
@@ -269,7 +269,7 @@ class Addition(Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("照片、合同、聊天记录"),
         help_text=_("照片里的位置信息会自动去掉。一次最多 9 份。"),
         required=False,
@@ -321,7 +321,7 @@ class Rating(RatingForm):
 
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = list(reasons)
+        self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -345,4 +345,4 @@ class Reopening(Form):
 
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = list(reasons)
+        self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]

@@ -74,8 +74,9 @@ def sheet(region_id: UUID) -> Sheet | None:
 def _draw(region_id: UUID) -> Sheet | None:
     below = regions.children(region_id)
     outlines = regions.boundaries([row.pk for row in below])
-    if not outlines:
-        below, outlines = [regions.get(region_id)], regions.boundaries([region_id])
+    alone = regions.get(region_id)
+    if not outlines and alone is not None:
+        below, outlines = [alone], regions.boundaries([region_id])
     if not outlines:
         return None
     fit = maps.frame(list(outlines.values()), width=360)
@@ -105,6 +106,7 @@ def focus(region_id: UUID | None) -> UUID | None:
     if region_id is None or not regions.contains(start.pk, region_id):
         return start.pk
     here = regions.get(region_id)
+    assert here is not None  # it lies in our area
     if not regions.children(region_id) and here.parent_id and region_id != start.pk:
         return here.parent_id
     return region_id
@@ -155,7 +157,7 @@ def levels(region_id: UUID | None) -> list[Level]:
     start = root()
     if start is None:
         return []
-    steps = [step for step in regions.path(region_id)] if region_id else []
+    steps = list(regions.path(region_id)) if region_id else []
     chosen = [step.pk for step in steps[steps.index(start) + 1 :]] if start in steps else []
     found, above = [], start.pk
     for number in range(4):

@@ -192,7 +192,7 @@ def where(request: HttpRequest) -> HttpResponse:
     if (seconds := throttle.wait("draft", throttle.address(request))) > 0:
         return throttle.too_many(request, seconds)
     form = Who(request.POST)
-    kept = {name: request.POST.get(name, "")[:200] for name in form.fields if name != "hide"}
+    kept: dict[str, Any] = {name: request.POST.get(name, "")[:200] for name in form.fields if name != "hide"}
     kept |= {"hide": "hide" in request.POST}
     way = request.POST.get("go", "")
     missed = _pick(notebook, request, way, kept)
@@ -338,7 +338,8 @@ def _check(request: HttpRequest, notebook: Notebook, form: Check, refused: str =
     region = UUID(typed["region"]) if typed.get("region") else None
     asked = topics.questions(typed.get("kind", ""), at)
     answers = typed.get("answers") or {}
-    contact = dict(Who().fields["contact"].choices).get(typed.get("contact", "any"))
+    ways = Who().fields["contact"].choices  # type: ignore[attr-defined]
+    contact = dict(ways).get(typed.get("contact", "any"))
     return _step(
         request,
         notebook,

@@ -20,7 +20,6 @@ from fengqiao.doors.portal import telling, throttle, tickets
 from fengqiao.doors.portal.forms import Addition, Lookup, Rating, Reopening, Withdrawal
 from fengqiao.doors.portal.notebook import Notebook
 from fengqiao.doors.portal.shell import page, private, public
-from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import codes, pages
 from fengqiao.kernel import looks as book_of_looks
@@ -347,19 +346,15 @@ def withdrawal(request: HttpRequest, matter: Any) -> HttpResponse:
     )
 
 
-def _reasons(matter: Any) -> list[tuple[str, str]]:
-    """The reasons to open it again that are the person's to give."""
-    book = catalogue.book(matter.edition_id)
-    return [(row.code, row.zh) for row in book.reasons_of("reopen") if row.code != "o_wrong_closed"]
-
-
 @own
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating(request: HttpRequest, matter: Any) -> HttpResponse:
     """Is it really solved? Five short questions; 没解决 opens it again."""
     url = _url("matter", matter)
     form = Rating(
-        request.POST or None, reasons=_reasons(matter), initial={"solved": request.GET.get("solved", "")}
+        request.POST or None,
+        reasons=telling.reopen_reasons(matter),
+        initial={"solved": request.GET.get("solved", "")},
     )
 
     def draw(status: int = 200, refused: str = "") -> HttpResponse:
@@ -389,7 +384,7 @@ def rating(request: HttpRequest, matter: Any) -> HttpResponse:
 def reopening(request: HttpRequest, matter: Any) -> HttpResponse:
     """It was closed and is not solved after all."""
     url = _url("matter", matter)
-    form = Reopening(request.POST or None, reasons=_reasons(matter))
+    form = Reopening(request.POST or None, reasons=telling.reopen_reasons(matter))
 
     def draw(status: int = 200, refused: str = "") -> HttpResponse:
         return page(request, "reopening", status=status, form=form, matter=matter, url=url, refused=refused)

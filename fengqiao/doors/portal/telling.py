@@ -34,6 +34,14 @@ PLAIN = {
 }
 """Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
 
+REOPEN = {
+    "o_not_solved": _l("没有真正解决"),
+    "o_not_performed": _l("答应的没有做到"),
+    "o_new_facts": _l("有了新的情况或材料"),
+    "o_unit_relapse": _l("同样的问题又来了"),
+}
+"""The reasons to open it again that are the person's to give, in the person's words."""
+
 ENDED = ("closed", "declined")
 TONES = {"you": "warm", "ok": "done", "warn": "s3", "bad": "s4"}
 """How the tones of the timeline's table are drawn."""
@@ -134,7 +142,7 @@ def _next(matter: Any, limits: Sequence[Limit], at: datetime) -> str:
     elif matter.stage == "resolved":
         told = _("答复在下面。请您说一句：真的解决了吗？")
     elif matter.stage == "declined":
-        told = _("这件事我们不能受理。理由、依据和去哪里办，写在下面。")
+        told = _("这件事我们不能受理。理由、依据和去哪里办，都写着。")
     else:
         told = _("这件事办结了。")
     if late and matter.stage not in ENDED:
@@ -161,7 +169,7 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
                 "title": _("不予受理"),
                 "state": "here",
                 "small": on(matter.closed_at),
-                "text": _("可以去哪里办，写在下面。"),
+                "text": _("可以去哪里办，写在最上面。"),
             },
         ]
     if matter.outcome == "withdrawn":
@@ -185,7 +193,7 @@ def _road(matter: Any, moments: Sequence[Any], at: datetime) -> list[dict[str, A
             },
         ]
     place = {"registered": 1, "accepted": 2, "resolved": 3, "closed": 4}[matter.stage]
-    stones = [
+    stones: list[dict[str, Any]] = [
         told,
         {
             "title": _("看能不能受理"),
@@ -231,6 +239,12 @@ def _competent(matter: Any) -> Any:
     """The unit that the person was shown the way to."""
     data = next((one.data for one in matters.timeline(matter.pk) if one.kind == "matter.declined"), {})
     return organisations.get(UUID(data["competent_id"])) if data.get("competent_id") else None
+
+
+def reopen_reasons(matter: Any) -> list[tuple[str, str]]:
+    """The edition's reasons to open a matter again, as far as they are the person's to give."""
+    rows = catalogue.book(matter.edition_id).reasons_of("reopen")
+    return [(row.code, str(REOPEN[row.code])) for row in rows if row.code in REOPEN]
 
 
 def reports(matter: Any) -> list[Any]:

@@ -181,3 +181,17 @@ def test_starting_a_clock_asks_the_database_nothing(town, django_assert_num_quer
         held = Matter.objects.lock(matter.pk)
         with django_assert_num_queries(0):
             actions.start(held, rule, at=MONDAY)
+
+
+def test_reaching_the_person_stops_the_clock_of_the_first_word(town):
+    matter = build.matter(town, source="snap")
+    assert "snap_respond" in running(matter)
+    remark = matters.contact(
+        matter.pk, way="call", text="没人接", reached=False, by=town.lin, at=MONDAY + timedelta(minutes=5)
+    )
+    assert "snap_respond" in running(matter)
+    remark = matters.contact(
+        matter.pk, way="call", text="说好明天来", reached=True, by=town.lin, at=MONDAY + timedelta(minutes=9)
+    )
+    assert "snap_respond" not in running(matter)
+    assert Event.objects.get(matter_id=matter.pk, seq=remark.seq).kind == "matter.answered"

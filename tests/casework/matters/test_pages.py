@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from fengqiao.casework.matters.models import Correction, Matter, Party
+from fengqiao.casework.tasks import actions as tasks
 from fengqiao.kernel import clock
 from fengqiao.kernel.models import Look
 from tests import build
@@ -52,7 +53,7 @@ def test_the_whole_page_costs_twenty_queries(town, desk, at, django_assert_max_n
 def test_it_prints(town, desk, at):
     matter = build.matter(town, at=at)
     text = desk("lin").get(url(matter, "print")).content.decode()
-    assert 'class="sheet' in text
+    assert "print-bar" in text
     assert matter.grouped_code in text
 
 
@@ -215,3 +216,13 @@ def test_a_button_that_cannot_be_pressed_says_why(town, desk, at):
     text = desk("xu").get(url(matter, "acceptance")).content.decode()
     assert "没有这项权限" in text
     assert "aria-disabled" in text
+
+
+def test_what_waits_for_a_task_says_so_beside_its_button(town, desk, at):
+    matter = build.accepted(town, at=at)
+    tasks.open_task(matter.pk, mode="assign", holder_id=town.bureau.pk, asked="核实", by=town.lin, at=at)
+    text = desk("lin").get(url(matter)).content.decode()
+    assert "还有 1 项办件没有办完" in text
+    assert "等县人社局签收" in text
+    assert url(matter, "resolution") not in text
+    assert "签收" in desk("zhou").get(url(matter)).content.decode()

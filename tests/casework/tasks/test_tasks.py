@@ -285,3 +285,12 @@ def test_handing_over_takes_few_statements(town, django_assert_max_num_queries):
     lin, bureau = town.lin, town.bureau.pk
     with django_assert_max_num_queries(45):
         actions.open_task(matter.pk, mode="assign", holder_id=bureau, asked="核实", by=lin, at=MONDAY + HOUR)
+
+
+def test_what_the_centre_takes_on_itself_is_in_hand_at_once(town):
+    matter, task = handed_over(town, mode="handle", holder_id=town.centre.pk)
+    assert (task.stage, task.post_id) == ("taken", town.lin.post_id)
+    assert matter.holder_id == town.centre.pk
+    actions.finish(matter.pk, task.pk, answer="双方谈好了。", by=town.lin, at=MONDAY + DAY)
+    assert running(matter) == ["settle_simple"]
+    sound()

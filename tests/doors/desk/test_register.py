@@ -211,3 +211,9 @@ def test_a_grid_worker_has_a_short_form(town, desk):
 def test_a_wrong_number_is_said_at_the_field(town, desk, field):
     answer = desk("lin").post("/desk/register/", WINDOW | {field: "12"})
     assert "位数不对" in answer.content.decode()
+
+
+def test_the_plan_says_what_to_ask_and_what_to_bring(town, desk):
+    plan = desk("lin").post("/desk/register/plan/", WINDOW | {"picked": "A0702"}).content.decode()
+    assert "还要问一句" in plan
+    assert "请他带来" in plan

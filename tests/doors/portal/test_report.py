@@ -14,7 +14,7 @@ from tests.doors.portal.conftest import choose, once, photo, place, report, send
 @pytest.mark.parametrize(
     "path",
     [
-        "/", "/safety/", "/rules/", "/rights/", "/privacy/", "/accessibility/", "/report/", "/report/?about=work",
+        "/", "/safety/", "/rights/", "/privacy/", "/accessibility/", "/report/", "/report/?about=work",
         "/report/?about=all", "/report/?in=A10", "/report/?q=不发工钱", "/report/?q=zzz", "/report/what/",
         "/report/where/", "/report/map.svg", "/report/danger/", "/my/", "/directory/",
     ],
@@ -149,6 +149,28 @@ def test_an_answer_that_means_danger_brings_110(phone, town):
     assert tell(phone, **answers).headers["location"] == "/report/danger/"
 
 
+def test_a_draft_nobody_came_back_for_is_thrown_away_with_its_photographs(
+    phone, town, django_capture_on_commit_callbacks
+):
+    from datetime import timedelta
+    from uuid import UUID
+
+    from fengqiao.kernel import clock, drafts
+
+    choose(phone)
+    tell(phone, files=[photo()], go="add")
+    kept = _draft(phone)["files"][0]
+    with django_capture_on_commit_callbacks(execute=True):
+        drafts.sweep({"portal.report": clock.real_now() - timedelta(days=14)})
+    assert Draft.objects.exists()
+    Draft.objects.update(saved_at=clock.real_now() - timedelta(days=15))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drafts.sweep({"portal.report": clock.real_now() - timedelta(days=14)}) == 1
+    assert not Draft.objects.exists()
+    assert not files.path_of(UUID(kept["key"])).exists()
+    assert not files.path_of(UUID(kept["thumb"])).exists()
+
+
 def test_photographs_are_kept_clean_and_go_along(phone, town):
     choose(phone)
     assert tell(phone, files=[photo()]).headers["location"] == "/report/where/"
@@ -167,7 +189,7 @@ def test_photographs_are_kept_clean_and_go_along(phone, town):
 def test_each_file_has_its_audience_and_can_go(phone, town):
     choose(phone)
     tell(phone, files=[photo("一.jpg"), photo("二.jpg", place=False)], go="add")
-    kept = [one for one in _draft(phone)["files"]]
+    kept = _draft(phone)["files"]
     assert [one["name"] for one in kept] == ["一.jpg", "二.jpg"]
     tell(phone, go="", remove=kept[0]["key"], **{f"audience-{kept[1]['key']}": "office"})
     assert [(one["name"], one["audience"]) for one in _draft(phone)["files"]] == [("二.jpg", "office")]

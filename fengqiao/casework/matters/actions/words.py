@@ -58,6 +58,7 @@ def supplement(matter_id: UUID, *, text: str, by: Actor, at: datetime) -> Remark
 
 def note(matter: Matter, *, way: str, text: str, reached: bool, by: Actor, at: datetime) -> Remark:
     """The words and their event, on a matter the caller has locked."""
+    seq = matter.seq + 1  # its own event; what reacts to it (a clock that stops) comes after
     if way == Remark.Way.ADDED:
         emit(MatterAdded(matter_id=matter.pk, by=by.ref, at=at), on=matter)
     else:
@@ -70,7 +71,7 @@ def note(matter: Matter, *, way: str, text: str, reached: bool, by: Actor, at: d
             way=way,
             text=text.strip(),
             reached=reached,
-            seq=matter.seq,
+            seq=seq,
             by=by.ref,
             at=at,
         )

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET
 from fengqiao.casework.matters import queries
 from fengqiao.casework.tasks import queries as tasks
 from fengqiao.doors.desk.nav import MENU, address
-from fengqiao.doors.desk.views.today import exportable, exported, filter_form, grouped, narrowed
+from fengqiao.doors.desk.views.today import (
+    Group,
+    Line,
+    exportable,
+    exported,
+    filter_form,
+    grouped,
+    narrowed,
+)
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import codes, pages, paging
 
@@ -34,12 +42,16 @@ def matters(request: HttpRequest) -> HttpResponse:
         "desk/matters.html",
         {
             "form": form,
-            "groups": list(grouped(tasks.rows(page, request.actor, request.at), request)),
+            "groups": [Group("", _lines(request, page))] if page.rows else [],
             "page": page,
             "count": paging.capped_count(found),
             "export": exportable(request),
         },
     )
+
+
+def _lines(request: HttpRequest, found: Any) -> list[Line]:
+    return [Line(row, request) for row in tasks.rows(found, request.actor, request.at)]
 
 
 @never_cache
@@ -56,11 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "desk/search.html",
         {
             "text": text,
-            "lines": [
-                line
-                for group in grouped(tasks.rows(found, request.actor, request.at), request)
-                for line in group.rows
-            ],
+            "lines": _lines(request, found),
             "units": organisations.directory(text=text)[:8] if text else [],
             "pages": list(_pages(request, text)) if text else [],
             "limit": len(found) >= 50,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from fengqiao.casework.matters import queries as matters
 from fengqiao.design.options import Option
-from fengqiao.doors.desk.nav import address
+from fengqiao.doors.desk.nav import HOUSE, address
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import codes, events, looks, pages, paging, sheets, verify
 
@@ -18,7 +18,7 @@ AUDIT = "audit.logs"
 
 
 @never_cache
-@pages.require("system.accounts", "system.configure", "catalogue.edit", "catalogue.publish", AUDIT)
+@pages.require(*HOUSE)
 @require_GET
 def office(request: HttpRequest) -> HttpResponse:
     """The screens of administration, each with what it is for."""

@@ -1,5 +1,6 @@
 """窗口登记: one page, keyboard only, under a minute; drafts, repeats and suggestions beside it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -83,6 +84,7 @@ def _posted(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any]) -> HttpResponse:
+    given: Callable[..., Any]
     given, more = sending.send, form.registering() | {"photo": kept["photo"]}
     if verb == "answer":
         given, more = matters.register_answered, form.registering() | {"answered": kept["answer"]}
@@ -141,6 +143,7 @@ def _page(
         "found": _repeats(request, value("name"), value("phone")) if found is None else found,
         "kinds": _kinds(request, said or value("said")),
         "picked": value("picked"),
+        "chosen": "picked" in request.POST or bool(value("picked")),
         "kind_names": matter_forms.kinds(form.book),
         "places": _places(request.actor),
         "units": [row.name for row in organisations.directory()[:300]],
@@ -223,10 +226,12 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def kinds(request: HttpRequest) -> HttpResponse:
     """Suggested kinds for the words so far, with the words that speak for them."""
-    context = {
-        "kinds": _kinds(request, request.POST.get("said", "")),
-        "picked": request.POST.get("picked", ""),
-    }
+    found, typed = _kinds(request, request.POST.get("said", "")), request.POST.copy()
+    chosen = "picked" in typed
+    if not chosen:
+        typed["picked"] = next((one["code"] for one in found if one["sure"]), "")
+    plan = _plan(request, _form(request, typed))
+    context = {"kinds": found, "picked": request.POST.get("picked", ""), "chosen": chosen, "plan": plan}
     return render(request, "desk/_kinds.html", context)
 
 
@@ -324,6 +329,8 @@ def _plan(request: HttpRequest, form: IntakeForm) -> dict[str, Any]:
         "level": {"major": "s3", "complex": "s2"}.get(complexity, ""),
         "limits": _limits(request, book, code, kept.get("source") or "window", complexity),
         "place": matter_forms.place_name(region) if region else "",
+        "asked": [one["zh"] for one in book.questions(code)][:5] if kind else [],
+        "bring": (kind.evidence or book.kinds.get(kind.parent, kind).evidence) if kind else (),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from fengqiao.casework.matters.forms import place_name
 from fengqiao.casework.tasks import queries as tasks
 from fengqiao.design import words
 from fengqiao.doors.desk.forms import FilterForm
-from fengqiao.doors.desk.nav import address
+from fengqiao.doors.desk.nav import HOUSE, WORK, address
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.regions import queries as regions
 from fengqiao.kernel import looks, pages, paging, sheets
@@ -33,8 +33,10 @@ EXPORTED = 5000
 @pages.require()
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """The work list of the post one acts in."""
+    """The work list of the post one acts in. Who looks after the house and not after matters starts there."""
     actor, at = request.actor, request.at
+    if not any(actor.may(one) for one in WORK) and any(actor.may(one) for one in HOUSE):
+        return HttpResponseRedirect(reverse("desk:office"))
     offered = tasks.views(actor)
     view = request.GET.get("view") or offered[0][0]
     form = filter_form(request)
@@ -142,7 +144,7 @@ class Line:
             "answer": address("matters:resolution", row.matter.code),
         }.get(str(row.step)) or self.href
         if row.task is not None and str(row.step) in ("sign", "work", "reply"):
-            self.deed = address("tasks:show", row.task.pk) or self.href + "#tasks"
+            self.deed = address("tasks:uptake" if str(row.step) == "sign" else "tasks:show", row.task.pk)
         self.place = place_name(matters.smallest_region(row.matter), request.actor.region_id)
 
 
@@ -246,7 +248,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     """Who waits for a word, what ends today; a page of its own, drawn into the aside where there is script."""
     actor, at = request.actor, request.at
     owed = matters.unanswered(actor, at, limit=6)
-    soon = clocks.running_out_today(actor, at, limit=8)
+    soon = tasks.rows(tasks.worklist(actor, "today", at).order_by("due_at", "id")[:8], actor, at)
     who = matters.masked_applicants([row.matter_id for row in owed])
     context = {
         "owed": [
@@ -257,6 +259,6 @@ def beside(request: HttpRequest) -> HttpResponse:
             }
             for row in owed
         ],
-        "soon": [{"matter": row, "lamp": clocks.lamp(row.due_at, at)} for row in soon],
+        "soon": soon,
     }
     return render(request, "desk/_beside.html" if request.htmx else "desk/beside.html", context)
