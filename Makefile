@@ -7,7 +7,7 @@ JOBS ?= auto
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help run setup dev test check prove bench stop reset bundle lock
+.PHONY: help run setup dev test check prove bench pictures stop reset bundle lock messages
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile
@@ -39,6 +39,9 @@ prove: dev ## the long proofs
 bench: env ## the measurements, written to docs/reference/bench.md
 	@$(BIN)/fengqiao bench
 
+pictures: dev ## the pictures of the README and the tutorial, from a demo copy of their own
+	@$(BIN)/python tools/pictures.py
+
 stop: env ## stop what runs here
 	@$(BIN)/fengqiao stop
 
@@ -50,3 +53,6 @@ bundle: dev ## one archive for a machine without any network
 
 lock: ## the locks anew from pyproject.toml
 	@tools/lock.sh
+
+messages: dev ## the English catalogue anew from the code (needs GNU gettext)
+	@tools/messages.sh

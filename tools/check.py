@@ -33,6 +33,10 @@ QUIET = [
             "--settings=tests.settings",
         ],
     ),
+    (
+        "docs",
+        [PYTHON, "-W", "ignore", "manage.py", "write_reference", "--check", "--settings=tests.settings"],
+    ),
     ("lock", [PYTHON, "tools/lock_check.py"]),
 ]
 

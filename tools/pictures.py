@@ -68,7 +68,9 @@ def wait_for(url: str, town: subprocess.Popen) -> None:
 
 
 def window(browser: Browser, size: dict[str, int]) -> Page:
-    context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce", device_scale_factor=1)
+    context = browser.new_context(
+        viewport=size, locale="zh-CN", reduced_motion="reduce", device_scale_factor=1
+    )
     page = context.new_page()
     page.set_default_timeout(30_000)
     return page
@@ -101,7 +103,9 @@ def keep(name: str, picture: Image.Image) -> None:
         raise SystemExit(f"{name}: {out.tell()} bytes, more than {LIMIT}")
     PICTURES.mkdir(exist_ok=True)
     (PICTURES / f"{name}.png").write_bytes(out.getvalue())
-    print(f"docs/pictures/{name}.png  {picture.width} × {picture.height}, {out.tell() // 1000} kB", flush=True)
+    print(
+        f"docs/pictures/{name}.png  {picture.width} × {picture.height}, {out.tell() // 1000} kB", flush=True
+    )
 
 
 def photograph() -> Path:
@@ -168,8 +172,8 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
     lin = sign_in(browser, url, "lin", password)
     keep("today", shot(lin))
-    lin.get_by_role("link", name="登记", exact=True).first.click()
-    lin.get_by_label("原话").or_(lin.locator("textarea[name=said]")).first.fill("楼上漏水，天花板泡坏了，找了物业三次没人管。")
+    lin.get_by_role("link", name="窗口登记").first.click()
+    lin.locator("textarea[name=said]").fill("楼上漏水，天花板泡坏了，找了物业三次没人管。")
     lin.wait_for_timeout(2500)  # the suggestions of a kind arrive
     keep("register", shot(lin))
 
@@ -183,8 +187,9 @@ def walk(browser: Browser, url: str, password: str) -> None:
     lin.wait_for_url(matter)
 
     zhou = sign_in(browser, url, "zhou", password)
-    zhou.goto(matter)
-    zhou.get_by_role("link", name="签收").first.click()
+    row = zhou.locator("tr", has=zhou.locator(f'a[href*="{code}"]'))
+    row.get_by_role("link", name="去签收").click()
+    zhou.get_by_role("link", name="签收", exact=True).click()
     zhou.get_by_role("button", name="签收").click()
     zhou.get_by_role("link", name="填办理情况").first.click()
     zhou.get_by_label("办到哪一步").fill("已调取考勤和银行流水，约公司 25 日来谈。")
@@ -203,8 +208,10 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
     lin.reload()
     lin.get_by_role("link", name="写答复").or_(lin.get_by_role("link", name="答复当事人")).first.click()
-    lin.locator("input[name=outcome][value=solved]").check(force=True)
-    lin.get_by_label("怎么答复的").fill("公司 25 日当面付清了四个人的工钱，一共 126500 元。以后再欠，凭编号回来找我们。")
+    lin.locator("input[name=outcome][value=done_by_unit]").check(force=True)
+    lin.get_by_label("怎么答复的").fill(
+        "公司 25 日当面付清了四个人的工钱，一共 126500 元。以后再欠，凭编号回来找我们。"
+    )
     lin.get_by_role("button", name="答复，请他确认").click()
     lin.wait_for_url(matter)
 
@@ -228,7 +235,9 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--url", help="a demo copy that runs already")
     parser.add_argument("--password", default=PASSWORD, help="of its demo accounts")
     told = parser.parse_args()

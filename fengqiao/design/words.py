@@ -32,6 +32,7 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 def _parts(value: date | datetime) -> dict[str, str]:
+    # A translation may say the month by its name; hence "no-python-format" below.
     return {
         "year": str(value.year),
         "month": str(value.month),
@@ -47,7 +48,9 @@ def short_day(value: date | datetime | None, since: date | datetime | None = Non
         return ""
     value = _local(value)
     if since is not None and _local(since).year != value.year:
+        # xgettext:no-python-format
         return _("%(year)s 年 %(month)s 月 %(day)s 日") % _parts(value)
+    # xgettext:no-python-format
     return _("%(month)s 月 %(day)s 日") % _parts(value)
 
 
@@ -57,7 +60,9 @@ def day(value: date | datetime | None, since: date | datetime | None = None) -> 
         return ""
     value = _local(value)
     if since is not None and _local(since).year != value.year:
+        # xgettext:no-python-format
         return _("%(year)s 年 %(month)s 月 %(day)s 日（%(weekday)s）") % _parts(value)
+    # xgettext:no-python-format
     return _("%(month)s 月 %(day)s 日（%(weekday)s）") % _parts(value)
 
 

@@ -56,8 +56,11 @@ def link(
     data: dict[str, Any],
     prev: bytes,
 ) -> bytes:
-    """The head of the chain after this event: SM3 of everything the event says and of the head before it."""
-    return relink(matter_id, seq, kind, by, _instant(at), _instant(recorded_at), text(plain(data)), prev)
+    """The head of the chain after this event: SM3 of everything the event says and of the head before it.
+
+    `data` is as JSON keeps it already: what `plain` has made, or what the database gave back.
+    """
+    return relink(matter_id, seq, kind, by, _instant(at), _instant(recorded_at), text(data), prev)
 
 
 def relink(

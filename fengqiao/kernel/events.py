@@ -6,8 +6,9 @@ Slices *call down and announce up*: an action calls the slices below it by name,
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -74,13 +75,17 @@ def entries() -> QuerySet[Entry]:
 
 def data_of(happening: Happening) -> dict[str, Any]:
     """The fields that a subclass adds, as JSON keeps them."""
-    base = {"by", "at", "matter_id", "seq"} if isinstance(happening, MatterHappening) else {"by", "at"}
-    return {f.name: chain.plain(getattr(happening, f.name)) for f in fields(happening) if f.name not in base}
+    return {name: chain.plain(getattr(happening, name)) for name in _own_fields(type(happening))}  # type: ignore[arg-type]
+
+
+@cache
+def _own_fields(kind: type[Happening]) -> tuple[str, ...]:
+    base = {"by", "at", "matter_id", "seq"} if issubclass(kind, MatterHappening) else {"by", "at"}
+    return tuple(f.name for f in fields(kind) if f.name not in base)
 
 
 def _append(happening: Happening, on: Chained) -> MatterHappening:
-    values = {f.name: getattr(happening, f.name) for f in fields(happening)} | {"seq": on.seq + 1}
-    happening = type(happening)(**values)
+    happening = replace(happening, seq=on.seq + 1)  # type: ignore[call-arg]
     assert isinstance(happening, MatterHappening)
     said, recorded_at, prev = data_of(happening), clock.now(), bytes(on.head)
     on.seq += 1

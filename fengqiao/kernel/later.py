@@ -21,10 +21,10 @@ from fengqiao.kernel.events import Happening
 from fengqiao.kernel.models import Done
 
 _DEFER = (
-    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('later', 'react', 0, NULL, NULL, %s::jsonb, NULL)]"
-    "::procrastinate_job_to_defer_v1[])"
+    "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW('later', 'react', 0, NULL, NULL, job, NULL)"
+    "::procrastinate_job_to_defer_v1 FROM unnest(%s::jsonb[]) WITH ORDINALITY AS jobs (job, place) ORDER BY place))"
 )
-"""What `run.defer` would send, as a statement of the unit: through the library it would cost a trip of its own."""
+"""What `run.defer` would send, for all jobs of a unit at once: through the library each would cost a trip of its own."""
 
 _CASTS: dict[Any, Callable[[Any], Any]] = {
     datetime: lambda text: datetime.fromisoformat(text),
@@ -59,7 +59,7 @@ def later(
             return
         data = {f.name: chain.plain(getattr(happening, f.name)) for f in fields(happening)}
         job = {"reaction": _name(reaction), "happening": _name(type(happening)), "key": _key(happening)}
-        writing.say(_DEFER, [json.dumps(job | {"data": data}, ensure_ascii=False)])
+        writing.say(_DEFER, json.dumps(job | {"data": data}, ensure_ascii=False))
 
     enqueue.reaction = reaction  # type: ignore[attr-defined]
     enqueue.__qualname__ = f"later({reaction.__qualname__})"

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import cache, wraps
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -49,10 +49,12 @@ class Unit:
             self.order.append(key)
         self.changed[key].update(names)
 
-    def say(self, sql: str, values: list[Any]) -> None:
-        key = (Unit, len(self.said))
-        self.said[key] = (sql, values)
-        self.order.append(key)
+    def say(self, sql: str, value: Any) -> None:
+        key = (Unit, sql)
+        if key not in self.said:
+            self.said[key] = (sql, [[]])
+            self.order.append(key)
+        self.said[key][1][0].append(value)
 
     def flush(self) -> None:
         """Send what is queued: what changed before what is new, so that a unique place is left before it is taken.
@@ -139,10 +141,13 @@ def _insert(model: type[models.Model]) -> tuple[str, tuple[models.Field, ...]]:
 def _update(
     model: type[models.Model], names: tuple[str, ...]
 ) -> tuple[str, tuple[models.Field, ...], tuple[models.Field, ...]]:
-    fields = tuple(model._meta.get_field(name) for name in names)
+    fields = tuple(cast(models.Field, model._meta.get_field(name)) for name in names)
     keys = tuple(model._meta.pk_fields)
     if model._meta.pk.name == "id" and any(f.name == "matter" for f in model._meta.fields):
-        keys = (model._meta.get_field("matter"), *keys)  # scale.md rule 5: every write names its matter
+        keys = (
+            cast(models.Field, model._meta.get_field("matter")),
+            *keys,
+        )  # scale.md rule 5: every write names its matter
     sets = ", ".join(f'"{f.column}" = {_mark(f)}' for f in fields)
     where = " AND ".join(f'"{f.column}" = %s' for f in keys)
     return f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', fields, keys
@@ -192,8 +197,14 @@ def unit(verb: Verb) -> Verb:
 
     @wraps(verb)
     def within(*args: Any, **kwargs: Any) -> Any:
-        with _open():
+        if _current.get() is None:
+            with _open():
+                return verb(*args, **kwargs)
+        try:
             return verb(*args, **kwargs)
+        except BaseException:
+            transaction.set_rollback(True)  # half a verb is never kept, whoever catches this
+            raise
 
     return within  # type: ignore[return-value]
 
@@ -223,14 +234,17 @@ def change(row: Row, *names: str) -> Row:
     return row
 
 
-def say(sql: str, values: list[Any]) -> None:
-    """Send a statement of another library's own (a job) with the unit, or at once outside one."""
+def say(sql: str, value: Any) -> None:
+    """Send a statement of another library's own (jobs) with the unit, or at once outside one.
+
+    Its one parameter is an array: all values said with the same statement in one unit go together.
+    """
     current = _current.get()
     if current is None:
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, [[value]])
     else:
-        current.say(sql, values)
+        current.say(sql, value)
 
 
 def known(model: type[Row], pk: Any) -> Row | None:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters import queries as matters
-from fengqiao.doors.desk import jobs as desk
+from fengqiao.doors.desk.views.register import DRAFTS
 from fengqiao.doors.portal import notebook
 from fengqiao.ground.notifications import actions as notifications
 from fengqiao.ground.organisations import queries as organisations
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 ALIVE = "sweep.alive"
 """Where the sweep leaves its sign of life, and where `doctor` looks for it."""
 PROVED = "verify.proved"
+INTAKE_DAYS = 30
 ONCE_DAYS = 2
 AUDITOR = "audit_admin"
 
@@ -42,12 +43,12 @@ def seal_days(at: datetime) -> None:
     """Make the roots of the days that are over, export them, and send those that nobody has been sent yet."""
     verify.make_roots(at.astimezone(CHINA).date(), at)
     verify.export(roots_folder())
-    _send_roots()
+    _send_roots(at)
 
 
-def _send_roots() -> None:
+def _send_roots(at: datetime) -> None:
     unsent = [path for path in sorted(roots_folder().glob("*.root")) if not _sent(path).exists()]
-    if not unsent or not (addresses := _auditors()):
+    if not unsent or not (addresses := _auditors(at)):
         return
     heads = []
     for path in unsent:
@@ -76,9 +77,9 @@ def _sent(root: Path) -> Path:
     return root.with_suffix(".sent")
 
 
-def _auditors() -> list[str]:
+def _auditors(at: datetime) -> list[str]:
     return list(settings.ROOT_MAIL) or [
-        post.user.email for post in organisations.in_role(AUDITOR, clock.now()) if post.user.email
+        post.user.email for post in organisations.in_role(AUDITOR, at) if post.user.email
     ]
 
 
@@ -117,9 +118,9 @@ def throw_away(at: datetime) -> None:
         {
             notebook.REPORT: now - timedelta(days=notebook.DAYS),
             notebook.SENT: now - timedelta(hours=notebook.SENT_HOURS),
+            DRAFTS: now - timedelta(days=INTAKE_DAYS),
         }
     )
-    desk.forget_drafts(at)
     pages.forget_tokens(now - timedelta(days=ONCE_DAYS))
     SessionStore.clear_expired()
 

@@ -59,7 +59,7 @@ def check(page, name: str) -> None:
 def test_open_pages(screen, live_server, town):
     page = screen()
     for name, path in {
-        "home": "/", "safety": "/safety/", "rules": "/rules/", "rights": "/rights/", "privacy": "/privacy/",
+        "home": "/", "safety": "/safety/", "rights": "/rights/", "privacy": "/privacy/",
         "accessibility": "/accessibility/", "kind": "/report/", "kind-work": "/report/?about=work",
         "kind-all": "/report/?about=all", "kind-search": "/report/?q=不发工钱", "danger": "/report/danger/",
         "lookup": "/my/",

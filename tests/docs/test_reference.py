@@ -106,6 +106,34 @@ def test_every_option_exists(page):
                     assert option in told, f"fengqiao {line}"
 
 
+# --- Clicks -----------------------------------------------------------------------------------------------
+
+SOURCE = "".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted(FENGQIAO.rglob("*"))
+    if path.suffix in (".py", ".html", ".yaml")
+)
+WALKED = [page for page in PAGES if {"tutorial", "how-to", "explanation"} & set(page.parts)]
+
+
+@pytest.mark.parametrize("page", WALKED, ids=name)
+def test_every_label_that_is_pressed_is_on_a_screen(page):
+    for label in re.findall(r"\*\*(.+?)\*\*", TEXTS[page]):
+        if re.search(r"[\u4e00-\u9fff]", label) and "://" not in label:
+            assert label in SOURCE, f"no screen says {label}"
+
+
+def test_the_demo_accounts_of_the_readme_exist():
+    from fengqiao.console.demo import accounts
+
+    known = {login for login, _, _ in accounts()}
+    for page in (ROOT / "README.md", ROOT / "README.zh-CN.md"):
+        rows = re.findall(r"^\| (`[a-z].*?) \|", TEXTS[page], re.M)
+        assert rows, page.name
+        for row in rows:
+            assert set(re.findall(r"`([a-z]+)`", row)) <= known
+
+
 # --- Words ------------------------------------------------------------------------------------------------
 
 GLOSSARY = TEXTS.get(ROOT / "docs/glossary.md", "")

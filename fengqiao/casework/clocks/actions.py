@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -128,7 +129,7 @@ def restart(matter: Matter, *, by: Actor = SYSTEM, at: datetime) -> None:
         rule = book.clocks.get(clock.rule)
         if rule is None or not rule.auto:
             continue
-        said = {"kind": kind, "source": matter.source, "complexity": matter.complexity}
+        said: dict[str, Any] = {"kind": kind, "source": matter.source, "complexity": matter.complexity}
         if rule.fits(**said, mode=rule.modes[0] if rule.modes else ""):
             continue
         for other in book.clocks.values():
@@ -240,7 +241,7 @@ def _ring_one(matter: Matter, clock: Clock, at: datetime) -> None:
     if clock.resumes_at is not None:
         _resume(matter, clock, by=SYSTEM, at=at)
         return
-    said = {
+    said: dict[str, Any] = {
         "matter_id": matter.pk,
         "clock_id": clock.pk,
         "rule": clock.rule,

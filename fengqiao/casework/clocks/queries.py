@@ -14,7 +14,7 @@ from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
 from fengqiao.casework.clocks.rules.timetable import steps
 from fengqiao.casework.matters import queries as matters
-from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters.models import OPEN, Matter
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import stops
@@ -119,7 +119,7 @@ def live(matter_id: UUID) -> list[Clock]:
 def of_matter(matter_id: UUID) -> list[Clock]:
     """Every clock of a matter: the live ones by their end, then those that were stopped, the latest first."""
     rows = list(Clock.objects.filter(matter=matter_id).order_by("due_at", "id"))
-    done = sorted((row for row in rows if row.stopped_at), key=lambda row: row.stopped_at, reverse=True)
+    done = sorted((row for row in rows if row.stopped_at), key=lambda row: str(row.stopped_at), reverse=True)
     return [row for row in rows if not row.stopped_at] + done
 
 
@@ -176,7 +176,7 @@ def end_of_day(at: datetime) -> datetime:
 
 def running_out_today(actor: Actor, at: datetime, limit: int = 50) -> list[Matter]:
     """Open matters of the actor's area whose nearest limit ends today, the nearest first."""
-    rows = matters.in_region(actor, at).open().filter(due_at__gte=at, due_at__lt=end_of_day(at))
+    rows = matters.in_region(actor, at).filter(stage__in=OPEN, due_at__gte=at, due_at__lt=end_of_day(at))
     return list(rows.select_related("kind", "holder").order_by("due_at", "id")[:limit])
 
 

@@ -9,6 +9,7 @@ from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.kernel.actors import SYSTEM
 from fengqiao.kernel.events import MatterHappening
+from fengqiao.kernel.writing import known
 
 ENDS = ("matter.closed", "matter.declined")
 """After these nothing runs any more, whatever the rules say."""
@@ -16,7 +17,7 @@ ENDS = ("matter.closed", "matter.declined")
 
 def start_clocks(happening: MatterHappening) -> None:
     """Start what the matter's edition ties to this event. Registering asks the database nothing."""
-    matter = Matter.objects.lock(happening.matter_id)
+    matter = _locked(happening)
     book = catalogue.book(matter.edition_id)
     task_id = getattr(happening, "task_id", None)
     for rule in book.rules_for(
@@ -31,7 +32,7 @@ def start_clocks(happening: MatterHappening) -> None:
 
 def stop_clocks(happening: MatterHappening) -> None:
     """Stop what waits for this event; at the end of a matter, everything."""
-    matter = Matter.objects.lock(happening.matter_id)
+    matter = _locked(happening)
     if happening.kind in ENDS:
         actions.stop_all(matter, at=happening.at)
         return
@@ -53,3 +54,8 @@ def close_unanswered(happening: ClockLapsed) -> None:
     matter = Matter.objects.lock(happening.matter_id)
     if not MACHINE.objections("close", matter, by=SYSTEM, at=happening.at):
         matters.close(matter.pk, how="lapsed", by=SYSTEM, at=happening.at)
+
+
+def _locked(happening: MatterHappening) -> Matter:
+    """The matter it happened to, which whoever announced it has locked: in a sweep this is asked very often."""
+    return known(Matter, happening.matter_id) or Matter.objects.lock(happening.matter_id)

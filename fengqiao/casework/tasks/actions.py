@@ -5,6 +5,7 @@ The holder of a matter follows its open lead task; without one it is the centre,
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from fengqiao.kernel.actors import SYSTEM, Actor
 from fengqiao.kernel.events import emit
 from fengqiao.kernel.ids import uuid7
 from fengqiao.kernel.stages import Refused, check
-from fengqiao.kernel.writing import add, change, unit
+from fengqiao.kernel.writing import add, change, known, unit
 
 
 @unit
@@ -214,7 +215,7 @@ def keep_due(matter_id: UUID, task_id: UUID) -> None:
 
 def bring_forward(matter_id: UUID, task_id: UUID, due_at: datetime) -> None:
     """A limit of the task has started: keep it where it is nearer than what is there. No query for a fresh task."""
-    task = Task.objects.lock(matter_id, task_id)
+    task = known(Task, task_id) or Task.objects.lock(matter_id, task_id)
     if task.due_at is None or due_at < task.due_at:
         _due(task, due_at)
 
@@ -307,7 +308,7 @@ def _why(mode: str) -> str:
     return f"task:{mode}"
 
 
-def _of(task: Task, by: Actor, at: datetime) -> dict[str, object]:
+def _of(task: Task, by: Actor, at: datetime) -> dict[str, Any]:
     return {
         "matter_id": task.matter_id,
         "task_id": task.pk,

@@ -25,7 +25,7 @@ class TakenUp(TaskEvent):
     """Signed for by a post of the unit (签收)."""
 
     kind = "task.taken_up"
-    post_id: UUID
+    post_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,7 @@ class OpenForm(Form):
             Mode.SUPERVISE: _("催一家单位限期答复"),
         }
         self.fields["mode"].choices = [
-            (mode, Option(Mode(mode).label, hints[Mode(mode)]))
+            (mode, Option(str(Mode(mode).label), hints[Mode(mode)]))
             for mode, way in sorted(WAYS.items(), key=lambda item: list(hints).index(Mode(item[0])))
             if any(actor.may(permission) for permission in way.permissions)
             # a form that comes back is judged by the action: a second tap must find what the first one did

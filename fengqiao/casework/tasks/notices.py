@@ -37,7 +37,7 @@ def lapsed(happening: ClockLapsed) -> None:
     if clock is None or happening.on_lapse == "close":
         return
     subject = _("%(code)s %(clock)s已超期") % {"code": _code(matter), "clock": clock.label}
-    director = (matter.centre_id, DIRECTS)
+    director: Reader = (matter.centre_id, DIRECTS)
     if happening.on_lapse == "tell":
         late = organisations.name(_unit(matter, happening.task_id))
         _tell(
@@ -52,7 +52,11 @@ def lapsed(happening: ClockLapsed) -> None:
     body = _("应在%(due)s前办完。已自动督办，请写明原因和哪天办到。") % {
         "due": clocks.due_words(clock.due_at)
     }
-    to = [*_in_hand(matter, happening.task_id), (matter.centre_id, Permission.SUPERVISE), director]
+    to: list[Reader] = [
+        *_in_hand(matter, happening.task_id),
+        (matter.centre_id, Permission.SUPERVISE),
+        director,
+    ]
     _tell(happening, matter, to, subject, body, urgent=True)
 
 
@@ -86,7 +90,7 @@ def done(happening: Done) -> None:
     matter, task = _of_task(happening)
     values = {"code": _code(matter), "unit": organisations.name(task.holder_id)}
     if happening.mode == Mode.SUPERVISE:
-        to = [(matter.centre_id, Permission.SUPERVISE)]
+        to: list[Reader] = [(matter.centre_id, Permission.SUPERVISE)]
         _tell(happening, matter, to, _("%(code)s %(unit)s答复了督办") % values, _("请看答复够不够。"))
         return
     to = [(matter.centre_id, RESOLVES if task.leads else Permission.DISPATCH)]

@@ -60,7 +60,7 @@ def _links() -> tuple[Link, ...]:
         Link(_("个人信息如何使用"), reverse("portal:privacy")),
         Link(_("无障碍说明"), reverse("portal:accessibility")),
         Link(_("谁在中心"), reverse("organisations:directory")),
-        Link(_("类别和期限"), reverse("portal:rules")),
+        Link(_("办事指南"), reverse("catalogue:index")),
     )
 
 

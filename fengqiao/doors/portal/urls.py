@@ -9,7 +9,6 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("safety/", views.safety, name="safety"),
-    path("rules/", views.rules, name="rules"),
     path("rights/", views.rights, name="rights"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -1,4 +1,4 @@
-"""The pages that are open to everybody: the start, safety, who is in the centre, rules, rights and privacy."""
+"""The pages that are open to everybody: the start, safety, who is in the centre, rights and privacy."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -7,7 +7,6 @@ from fengqiao.doors.portal import places, topics
 from fengqiao.doors.portal.notebook import Notebook
 from fengqiao.doors.portal.report import onward
 from fengqiao.doors.portal.shell import first_line, page, private, public
-from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 
 SHOWN = 4
@@ -50,23 +49,6 @@ def _present() -> list[dict[str, object]]:
 def safety(request: HttpRequest) -> HttpResponse:
     """Somebody is being hurt, or about to be: whom to call, now."""
     return private(page(request, "safety"))
-
-
-@public
-@require_safe
-def rules(request: HttpRequest) -> HttpResponse:
-    """The kinds in plain words, and the limits that run for us and for you, each with its article."""
-    book = catalogue.current(request.at)  # type: ignore[attr-defined]
-    limits = [rule for rule in book.clocks.values() if rule.enabled]
-    return page(
-        request,
-        "rules",
-        book=book,
-        groups=[topics.group(kind.code, request.at) for kind in book.top_kinds],  # type: ignore[attr-defined]
-        office=[rule for rule in limits if rule.duty == "office" and rule.auto],
-        party=[rule for rule in limits if rule.duty == "party"],
-        declines=book.reasons_of("decline"),
-    )
 
 
 @public

@@ -1,6 +1,5 @@
 """窗口登记: one page, nothing lost, nothing doubled."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +8,6 @@ from PIL import Image
 
 from fengqiao.casework.documents.models import Document
 from fengqiao.casework.matters.models import Bar, Matter, Party
-from fengqiao.doors.desk.jobs import forget_drafts
 from fengqiao.kernel.models import Draft
 from tests import build
 
@@ -213,14 +211,6 @@ def test_a_grid_worker_has_a_short_form(town, desk):
 def test_a_wrong_number_is_said_at_the_field(town, desk, field):
     answer = desk("lin").post("/desk/register/", WINDOW | {field: "12"})
     assert "位数不对" in answer.content.decode()
-
-
-def test_drafts_are_forgotten_after_a_month(town, desk, at):
-    desk("lin").post("/desk/register/keep/", WINDOW)
-    assert forget_drafts(at) == 0
-    Draft.objects.update(saved_at=at - timedelta(days=31))
-    assert forget_drafts(at) == 1
-    assert Draft.objects.count() == 0
 
 
 def test_the_plan_says_what_to_ask_and_what_to_bring(town, desk):

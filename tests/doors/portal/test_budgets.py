@@ -28,7 +28,6 @@ def asked(phone, path: str) -> int:
         ("/report/", 1),
         ("/report/?about=work", 1),
         ("/safety/", 1),
-        ("/rules/", 1),
         ("/rights/", 1),
         ("/my/", 1),
     ],

@@ -14,7 +14,7 @@ from tests.doors.portal.conftest import choose, once, photo, place, report, send
 @pytest.mark.parametrize(
     "path",
     [
-        "/", "/safety/", "/rules/", "/rights/", "/privacy/", "/accessibility/", "/report/", "/report/?about=work",
+        "/", "/safety/", "/rights/", "/privacy/", "/accessibility/", "/report/", "/report/?about=work",
         "/report/?about=all", "/report/?in=A10", "/report/?q=不发工钱", "/report/?q=zzz", "/report/what/",
         "/report/where/", "/report/map.svg", "/report/danger/", "/my/", "/directory/",
     ],
@@ -147,6 +147,28 @@ def test_an_answer_that_means_danger_brings_110(phone, town):
     choose(phone, "A01")
     answers = {"q-safe_now": "现在不安全", "q-relation": "夫妻", "q-want": ["离婚"]}
     assert tell(phone, **answers).headers["location"] == "/report/danger/"
+
+
+def test_a_draft_nobody_came_back_for_is_thrown_away_with_its_photographs(
+    phone, town, django_capture_on_commit_callbacks
+):
+    from datetime import timedelta
+    from uuid import UUID
+
+    from fengqiao.kernel import clock, drafts
+
+    choose(phone)
+    tell(phone, files=[photo()], go="add")
+    kept = _draft(phone)["files"][0]
+    with django_capture_on_commit_callbacks(execute=True):
+        drafts.sweep({"portal.report": clock.real_now() - timedelta(days=14)})
+    assert Draft.objects.exists()
+    Draft.objects.update(saved_at=clock.real_now() - timedelta(days=15))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drafts.sweep({"portal.report": clock.real_now() - timedelta(days=14)}) == 1
+    assert not Draft.objects.exists()
+    assert not files.path_of(UUID(kept["key"])).exists()
+    assert not files.path_of(UUID(kept["thumb"])).exists()
 
 
 def test_photographs_are_kept_clean_and_go_along(phone, town):

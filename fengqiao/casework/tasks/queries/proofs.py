@@ -52,13 +52,13 @@ def disagreements(matter_ids: Iterable[UUID] | None = None, sample: int = 500) -
         tasks[task.matter_id][str(task.pk)] = (str(task.stage), str(task.holder_id))
     found = []
     for pk, matter in held.items():
-        state = fold(said[pk])
-        found += [f"{matter.code}: {fault}" for fault in faults(state)]
+        followed = fold(said[pk])
+        found += [f"{matter.code}: {fault}" for fault in faults(followed)]
         for name, row, told in (
-            ("stage", str(matter.stage), state.stage),
-            ("holder", str(matter.holder_id), state.holder),
-            ("clocks", live[pk], state.clocks),
-            ("tasks", tasks[pk], state.tasks),
+            ("stage", str(matter.stage), followed.stage),
+            ("holder", str(matter.holder_id), followed.holder),
+            ("clocks", live[pk], followed.clocks),
+            ("tasks", tasks[pk], followed.tasks),
         ):
             if row != told:
                 found.append(f"{matter.code}: {name} is {row}, the events say {told}")

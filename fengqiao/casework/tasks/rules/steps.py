@@ -64,7 +64,7 @@ def next_step(
         return (Step.AWAIT_SIGN if waiting[0].stage == "open" else Step.AWAIT_WORK), waiting[0]
     ended = [task for task in tasks if task.leads and task.ended_at is not None]
     if reopened_at is not None:
-        ended = [task for task in ended if task.ended_at >= reopened_at]
+        ended = [task for task in ended if task.ended_at and task.ended_at >= reopened_at]
         if not ended:
             return Step.AGAIN, None
     if ended and ended[0].stage == "returned":
