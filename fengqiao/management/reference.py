@@ -323,10 +323,11 @@ def api() -> str:
 
 
 def _shapes(responses: Mapping[Any, Any]) -> str:
-    return ", ".join(
-        f"{code}: {_json_type(next(iter(about.get('content', {}).values()), {}).get('schema', {}))}"
-        for code, about in responses.items()
-    )
+    told = []
+    for code, about in responses.items():
+        kinds: list[Mapping[str, Any]] = list(about.get("content", {}).values())
+        told.append(f"{code}: {_json_type(kinds[0]['schema'] if kinds else {})}")
+    return ", ".join(told)
 
 
 def _json_type(shape: Mapping[str, Any]) -> str:
