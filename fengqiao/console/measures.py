@@ -213,9 +213,9 @@ def matter_page() -> Measure:
     row = bed.register()
     matters.contact(row.pk, way="call", text="约好明天来。", reached=True, by=lin, at=at)
     matters.accept(row.pk, by=lin, at=at)
-    task = tasks.open_task(
-        row.pk, mode="assign", holder_id=zhou.organisation_id, asked="请核实并办理", by=lin, at=at
-    )
+    bureau = zhou.organisation_id
+    assert bureau is not None
+    task = tasks.open_task(row.pk, mode="assign", holder_id=bureau, asked="请核实并办理", by=lin, at=at)
     tasks.take_up(row.pk, task.pk, by=zhou, at=at)
     for _round in range(3):
         tasks.report(row.pk, task.pk, text="已联系双方，约定当面核对。", to_party=True, by=zhou, at=at)

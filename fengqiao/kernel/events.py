@@ -75,7 +75,7 @@ def entries() -> QuerySet[Entry]:
 
 def data_of(happening: Happening) -> dict[str, Any]:
     """The fields that a subclass adds, as JSON keeps them."""
-    return {name: chain.plain(getattr(happening, name)) for name in _own_fields(type(happening))}
+    return {name: chain.plain(getattr(happening, name)) for name in _own_fields(type(happening))}  # type: ignore[arg-type]
 
 
 @cache

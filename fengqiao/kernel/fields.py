@@ -36,7 +36,7 @@ class SealedField(models.Field):
         return value
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.value_from_object(obj)
+        return str(self.value_from_object(obj))
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

@@ -30,7 +30,8 @@ class Remembered(Generic[Value]):
 
     def __init__(self, read: Callable[[], Value], *topics: str) -> None:
         self.read, self.topics = read, topics
-        self.forget()
+        self._kept: tuple[dict[str, UUID], Value] | None = None
+        self._checked = 0.0
         _all.append(self)
 
     def __call__(self) -> Value:
@@ -44,7 +45,7 @@ class Remembered(Generic[Value]):
 
     def forget(self) -> None:
         """Read again on the next call."""
-        self._kept: tuple[dict[str, UUID], Value] | None = None
+        self._kept = None
         self._checked = NEVER
 
     def doubt(self) -> None:

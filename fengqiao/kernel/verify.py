@@ -226,7 +226,10 @@ def _compare(row: Root, outside: tuple[bytes, dict[tuple[UUID, int], bytes]]) ->
 def _events_of(on: date) -> Iterator[tuple[UUID, int, bytes]]:
     begin = datetime.combine(on, time(0), CHINA)
     rows = Event.objects.filter(recorded_at__gte=begin, recorded_at__lt=begin + timedelta(days=1))
-    yield from rows.order_by("matter_id", "seq").values_list("matter_id", "seq", "head").iterator(5000)
+    for matter, seq, head in (
+        rows.order_by("matter_id", "seq").values_list("matter_id", "seq", "head").iterator(5000)
+    ):
+        yield matter, seq, bytes(head)
 
 
 def _files(kept: Path) -> list[Path]:

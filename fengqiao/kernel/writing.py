@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import cache, wraps
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -141,10 +141,13 @@ def _insert(model: type[models.Model]) -> tuple[str, tuple[models.Field, ...]]:
 def _update(
     model: type[models.Model], names: tuple[str, ...]
 ) -> tuple[str, tuple[models.Field, ...], tuple[models.Field, ...]]:
-    fields = tuple(model._meta.get_field(name) for name in names)
+    fields = tuple(cast(models.Field, model._meta.get_field(name)) for name in names)
     keys = tuple(model._meta.pk_fields)
     if model._meta.pk.name == "id" and any(f.name == "matter" for f in model._meta.fields):
-        keys = (model._meta.get_field("matter"), *keys)  # scale.md rule 5: every write names its matter
+        keys = (
+            cast(models.Field, model._meta.get_field("matter")),
+            *keys,
+        )  # scale.md rule 5: every write names its matter
     sets = ", ".join(f'"{f.column}" = {_mark(f)}' for f in fields)
     where = " AND ".join(f'"{f.column}" = %s' for f in keys)
     return f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', fields, keys

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -50,3 +51,5 @@ def screen(chromium):
     yield open_
     for context in opened:
         context.close()
+    # beside the loop Django keeps connections of its own, which would outlive the database of this test
+    connections.close_all()

@@ -82,8 +82,8 @@ def place_name(region_id: UUID | None, below: UUID | None = None) -> str:
     steps = regions.path(region_id) if region_id else []
     known = {step.pk for step in regions.path(below)} if below else set()
     steps = [step for step in steps if step.pk not in known] or steps
-    below = [step.name for step in steps if step.level not in ("city", "county")]
-    return " · ".join(below or [step.name for step in steps[-1:]])
+    names = [step.name for step in steps if step.level not in ("city", "county")]
+    return " · ".join(names or [step.name for step in steps[-1:]])
 
 
 class DeedForm(Form):

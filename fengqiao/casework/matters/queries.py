@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters.models import (
+    OPEN,
     Bar,
     CaseCode,
     Correction,
@@ -315,7 +316,7 @@ def remarks(matter_id: UUID) -> dict[int, Remark]:
 def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
     """What people have added to open matters the actor looks after since anybody spoke to them, the longest waiting first."""
     area = in_region(actor, at) if sees_region(actor) else granted(actor, at)
-    seen = area.open().filter(pk=OuterRef("matter"))
+    seen = area.filter(stage__in=OPEN, pk=OuterRef("matter"))
     told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
     rows = Remark.objects.filter(
         Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED

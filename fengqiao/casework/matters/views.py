@@ -317,7 +317,7 @@ def classification(request: HttpRequest, code: str) -> HttpResponse:
         forms.ReclassifyForm,
         permission=Permission.CORRECT,
         typed=("complexity",),
-        lead=gettext_lazy("改类别会改变承办单位的建议，不改已经在走的期限。"),
+        lead=gettext_lazy("改类别会改变承办单位的建议。难易变了，期限按新的算，还从原来那天起。"),
     )
     matter = queries.reach(request.actor, code, request.at)
     named = forms.kinds(catalogue.book(matter.edition_id))

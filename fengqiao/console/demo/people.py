@@ -1,6 +1,7 @@
 """The demo county: its places, units and people, founded through the actions. All fictional."""
 
 from datetime import datetime
+from typing import Any
 
 from fengqiao.console.demo import map as maps
 from fengqiao.ground.accounts import actions as accounts
@@ -72,6 +73,7 @@ def settle(at: datetime) -> None:
     with together():
         _units(at)
     with together():
+        duties = {role.code: role for role in directory.roles()}
         for login, name, unit, role in _staff():
             user, _secret = accounts.add_user(
                 username=login, display_name=name, password=PASSWORD, by=SYSTEM, at=at
@@ -79,7 +81,7 @@ def settle(at: datetime) -> None:
             organisations.appoint(
                 user,
                 organisation=Organisation.objects.get(name=unit),
-                role=directory.role(role),
+                role=duties[role],
                 by=SYSTEM,
                 at=at,
             )
@@ -124,7 +126,7 @@ def _found(place: maps.Place, parent: Region, at: datetime) -> None:
 def _units(at: datetime) -> None:
     regions_by_name = {row.name: row for row in Region.objects.filter(level__in=["county", "town"])}
 
-    def found(name: str, place: str, *does: str, **more: object) -> Organisation:
+    def found(name: str, place: str, *does: str, **more: Any) -> Organisation:
         return organisations.found(
             name=name, region=regions_by_name[place], unit_roles=does, by=SYSTEM, at=at, **more
         )

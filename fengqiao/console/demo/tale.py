@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import shapely
@@ -122,7 +122,7 @@ class Tale:
             contact="call" if elder else "any",
         )
         point = self.year.land.point(self.grid.pk, self.chance)
-        told = {
+        told: dict[str, Any] = {
             "source": self.source,
             "point": point if self.source != "phone" or self.chance.random() < 0.5 else None,
             "region_id": self.grid.pk,
@@ -308,7 +308,9 @@ class Tale:
         luck = self.chance.random()
         solved = "yes" if luck < 0.78 else "partly" if luck < 0.88 or self.rounds > 1 else "no"
         good = {"yes": (2, 2, 2, 1), "partly": (2, 1, 1), "no": (0, 1)}[solved]
-        marks = {name: self.chance.choice(good) for name in feedback.QUESTIONS if self.chance.random() < 0.85}
+        marks: dict[str, int | None] = {
+            name: self.chance.choice(good) for name in feedback.QUESTIONS if self.chance.random() < 0.85
+        }
         words = self.chance.choice(stories.NOT_SOLVED if solved == "no" else stories.THANKS)
         feedback.rate(row.pk, solved=solved, marks=marks, words=words, by=CITIZEN, at=at)
         if solved == "no":

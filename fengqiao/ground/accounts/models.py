@@ -13,7 +13,7 @@ class UserQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, username: str) -> "User":
         """How Django's sign-in finds an account; names of accounts are kept in small letters."""
-        return self.get(username=username.strip().lower())
+        return self.get(username=username.strip().lower())  # type: ignore[return-value]
 
 
 class User(AbstractBaseUser):
@@ -46,6 +46,6 @@ class User(AbstractBaseUser):
         return self.display_name
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """What Django asks before it lets a session live on."""
         return self.suspended_at is None

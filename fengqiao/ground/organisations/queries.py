@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import yaml
@@ -28,7 +29,7 @@ class Directory:
     """Every organisation as it stands, with its unit roles. Read only: the rows are shared by all threads."""
 
     def __init__(self, rows: list[Organisation], kinds: Iterable[tuple[UUID, str]]) -> None:
-        self.by_id = {row.pk: row for row in rows}
+        self.by_id: dict[UUID | None, Any] = {row.pk: row for row in rows}
         self.kinds: dict[UUID, frozenset[str]] = {row.pk: frozenset() for row in rows}
         for organisation_id, kind in kinds:
             self.kinds[organisation_id] |= {kind}

@@ -131,7 +131,7 @@ def move(region: Region, *, parent: Region | None, by: Actor, at: datetime) -> R
         events.RegionMoved(
             region_id=region.pk,
             old_parent_id=old,
-            new_parent_id=parent and parent.pk,
+            new_parent_id=parent.pk if parent else None,
             by=by.ref,
             at=at,
         )

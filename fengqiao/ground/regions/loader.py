@@ -186,13 +186,13 @@ def _features(text: str, crs: str, level: str, report: Report) -> Iterator[Place
             code = code.ljust(12, "0")
         centre = facts.get("centroid") or facts.get("center") or [None, None]
         try:
-            outline, fault = _outline(feature.get("geometry"), crs)
+            outline, broken = _outline(feature.get("geometry"), crs)
             lon, lat = _point(centre[0], centre[1], crs)
         except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.errors.ShapelyError):
             report.reject(number, _("图形读不出来"))
             continue
-        if fault:
-            report.repair(number, _("图形自相交，已修正：%(why)s") % {"why": fault})
+        if broken:
+            report.repair(number, _("图形自相交，已修正：%(why)s") % {"why": broken})
         if outline is not None and lon is None:
             inner = shape(outline).representative_point()
             lon, lat = round(inner.x, 7), round(inner.y, 7)
@@ -356,7 +356,7 @@ def _update(region: Region, place: Place, known: dict[Any, Region], today: Any) 
 
 def _parents_first(places: Iterable[Place]) -> list[Place]:
     """Rows may come in any order; a parent is always above its child in level."""
-    order = {level: number for number, level in enumerate(Level)}
+    order = {str(level): number for number, level in enumerate(Level)}
     return sorted(places, key=lambda place: (order.get(place.level, len(order)), place.row))
 
 

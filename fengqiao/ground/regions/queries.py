@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import shapely
@@ -38,7 +39,7 @@ class Atlas:
     """Every region as it stands, without boundaries. Read only: the rows are shared by all threads."""
 
     def __init__(self, rows: list[Region]) -> None:
-        self.by_id = {row.pk: row for row in rows}
+        self.by_id: dict[UUID | None, Any] = {row.pk: row for row in rows}
         self.by_code = {row.code: row for row in rows if row.code}
         self.below: dict[UUID | None, list[Region]] = {}
         for row in rows:
@@ -180,7 +181,7 @@ def search(text: str, *, limit: int = 20) -> list[Region]:
 def boundaries(region_ids: list[UUID]) -> dict[UUID, dict]:
     """The GeoJSON geometry of those of the regions that have one."""
     rows = Region.objects.filter(pk__in=region_ids).exclude(boundary=None)
-    return dict(rows.values_list("id", "boundary"))
+    return {pk: boundary for pk, boundary in rows.values_list("id", "boundary") if boundary is not None}
 
 
 def former_boundaries(region_id: UUID) -> list[FormerBoundary]:

@@ -1,5 +1,6 @@
 """窗口登记: one page, keyboard only, under a minute; drafts, repeats and suggestions beside it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -83,6 +84,7 @@ def _posted(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any]) -> HttpResponse:
+    given: Callable[..., Any]
     given, more = sending.send, form.registering() | {"photo": kept["photo"]}
     if verb == "answer":
         given, more = matters.register_answered, form.registering() | {"answered": kept["answer"]}
