@@ -95,7 +95,7 @@ def _sentence(counts: dict[str, tuple[int, bool]]) -> str:
         parts.append(ngettext("%(n)s 件今天到期", "%(n)s 件今天到期", due) % {"n": due_text})
     if not late and not due:
         parts.append(_("今天没有到期的"))
-    return "，".join(parts) + "。"
+    return _("，").join(parts) + _("。")
 
 
 def _empty(view: str) -> tuple[str, str]:
