@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from fengqiao.kernel import chain
 from fengqiao.kernel.clock import CHINA
@@ -21,6 +22,23 @@ SELECT matter_id, seq, kind, by, at, recorded_at, data::text, prev, head
 FROM kernel_event {where} ORDER BY matter_id, seq
 """
 
+_TOLD = """
+SELECT matter_id, seq, kind, by,
+       to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+       to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+       CASE WHEN flat.deep OR jsonb_typeof(data) <> 'object' THEN NULL ELSE flat.text END,
+       CASE WHEN flat.deep OR jsonb_typeof(data) <> 'object' THEN data::text END,
+       prev, head
+FROM kernel_event
+CROSS JOIN LATERAL (
+    SELECT '{{' || coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '') || '}}' AS text,
+           coalesce(bool_or(jsonb_typeof(value) IN ('array', 'object')), false) AS deep
+    FROM jsonb_each(CASE WHEN jsonb_typeof(data) = 'object' THEN data ELSE '{{}}'::jsonb END)
+) flat
+{where} ORDER BY matter_id, seq
+"""
+"""The same with times and flat data in their canonical text already: the server writes it while we compute."""
+
 
 @dataclass(frozen=True)
 class Break:
@@ -31,13 +49,13 @@ class Break:
     why: str
 
 
-def links(matter_id: UUID | None = None) -> Iterator[tuple]:
+def links(matter_id: UUID | None = None, form: str = _EVENTS) -> Iterator[tuple]:
     """Every event in order of matter and place, streamed from the server in batches."""
     where, values = ("WHERE matter_id = %s", [matter_id]) if matter_id else ("", [])
     connection.ensure_connection()
     with connection.connection.transaction(), connection.connection.cursor(name="links") as cursor:
         cursor.itersize = 5000
-        cursor.execute(_EVENTS.format(where=where), values, binary=True)
+        cursor.execute(form.format(where=where), values, binary=True)
         yield from cursor
 
 
@@ -79,13 +97,19 @@ def _breaks(
             return
         own = kept.pop(matter, None)
         if own is None:
-            found.append(Break(matter, seq, "有记录而没有这件事项"))
+            found.append(Break(matter, seq, _("有记录而没有这件事项")))
         elif own[0] != seq:
-            found.append(Break(matter, min(seq, own[0]) + 1, f"事项记着 {own[0]} 条，链上有 {seq} 条"))
+            found.append(
+                Break(
+                    matter,
+                    min(seq, own[0]) + 1,
+                    _("事项记着 %(kept)s 条，链上有 %(found)s 条") % {"kept": own[0], "found": seq},
+                )
+            )
         elif own[1] != prev:
-            found.append(Break(matter, seq, "事项记着的链头和最后一条对不上"))
+            found.append(Break(matter, seq, _("事项记着的链头和最后一条对不上")))
 
-    for matter, number, kind, by, at, recorded_at, data, before, head in links(matter_id):
+    for matter, number, kind, by, at, recorded_at, flat, deep, before, head in links(matter_id, _TOLD):
         count += 1
         if count % 5000 == 0:
             tick(5000)
@@ -94,27 +118,31 @@ def _breaks(
             current, seq, prev = matter, 0, chain.GENESIS
         if number != seq + 1:
             found.append(
-                Break(matter, seq + 1, f"第 {seq + 1} 条不见了" if number > seq + 1 else "顺序被动过")
+                Break(
+                    matter,
+                    seq + 1,
+                    _("第 %(n)s 条不见了") % {"n": seq + 1} if number > seq + 1 else _("顺序被动过"),
+                )
             )
-        if bytes(before) != prev:
-            found.append(Break(matter, number, "和前一条接不上"))
-        made = chain.link(
-            matter_id=matter,
-            seq=number,
-            kind=kind,
-            by=by,
-            at=at,
-            recorded_at=recorded_at,
-            data=json.loads(data),
-            prev=bytes(before),
+        if before != prev:
+            found.append(Break(matter, number, _("和前一条接不上")))
+        made = chain.relink(
+            matter,
+            number,
+            kind,
+            by,
+            at,
+            recorded_at,
+            flat if flat is not None else chain.text(json.loads(deep)),
+            before,
         )
-        if made != bytes(head):
-            found.append(Break(matter, number, "内容和校验码对不上，被改过"))
-        seq, prev = number, bytes(head)
+        if made != head:
+            found.append(Break(matter, number, _("内容和校验码对不上，被改过")))
+        seq, prev = number, head
     finish(current)
     tick(count % 5000)
     if matter_id is None:
-        found.extend(Break(matter, 1, "记录全部不见了") for matter, (own, _) in kept.items() if own)
+        found.extend(Break(matter, 1, _("记录全部不见了")) for matter, (own, _head) in kept.items() if own)
     return count, found
 
 
@@ -198,9 +226,13 @@ def root_breaks(kept: Path | None = None) -> list[Break]:
         if outside is not None:
             found.extend(_compare(row, outside))
         if made != bytes(row.root) or len(heads) != row.heads:
-            found.append(Break(nobody, 0, f"{row.on} 的当日根对不上：这一天的记录被改过、少了或多了"))
+            found.append(
+                Break(
+                    nobody, 0, _("%(day)s 的当日根对不上：这一天的记录被改过、少了或多了") % {"day": row.on}
+                )
+            )
         prev = bytes(row.root)
-    found.extend(Break(nobody, 0, f"{day} 的当日根在库里不见了") for day in files)
+    found.extend(Break(nobody, 0, _("%(day)s 的当日根在库里不见了") % {"day": day}) for day in files)
     return found
 
 
@@ -212,15 +244,15 @@ def roots() -> QuerySet[Root]:
 def _compare(row: Root, outside: tuple[bytes, dict[tuple[UUID, int], bytes]]) -> Iterator[Break]:
     root, events = outside
     if root != bytes(row.root):
-        yield Break(UUID(int=0), 0, f"{row.on} 的当日根和留存的文件对不上")
+        yield Break(UUID(int=0), 0, _("%(day)s 的当日根和留存的文件对不上") % {"day": row.on})
     for matter, seq, head in _events_of(row.on):
         was = events.pop((matter, seq), None)
         if was is None:
-            yield Break(matter, seq, "留存的文件里没有这一条，是后来放进去的")
+            yield Break(matter, seq, _("留存的文件里没有这一条，是后来放进去的"))
         elif was != bytes(head):
-            yield Break(matter, seq, "和留存的文件对不上，被改过")
+            yield Break(matter, seq, _("和留存的文件对不上，被改过"))
     for matter, seq in events:
-        yield Break(matter, seq, "留存的文件里有这一条，库里当天没有了")
+        yield Break(matter, seq, _("留存的文件里有这一条，库里当天没有了"))
 
 
 def _events_of(on: date) -> Iterator[tuple[UUID, int, bytes]]:
