@@ -9,7 +9,7 @@ from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
 from fengqiao.console.house import open_house
 
-MATTERS, DAYS, SEED = 300, 365, 1
+MATTERS, DAYS, SEED = 120, 365, 1
 COUNTY = "990101000000"
 
 

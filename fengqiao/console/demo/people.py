@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from fengqiao.console.demo import map as maps
 from fengqiao.ground.accounts import actions as accounts
 from fengqiao.ground.organisations import actions as organisations
@@ -73,10 +75,11 @@ def settle(at: datetime) -> None:
     with together():
         _units(at)
     with together():
+        encoded = make_password(PASSWORD)
         duties = {role.code: role for role in directory.roles()}
         for login, name, unit, role in _staff():
             user, _secret = accounts.add_user(
-                username=login, display_name=name, password=PASSWORD, by=SYSTEM, at=at
+                username=login, display_name=name, encoded=encoded, by=SYSTEM, at=at
             )
             organisations.appoint(
                 user,

@@ -25,12 +25,13 @@ def add_user(
     email: str = "",
     phone: str = "",
     password: str | None = None,
+    encoded: str | None = None,
     by: Actor,
     at: datetime,
 ) -> tuple[User, str]:
     """Make an account; returns it with its one-time password, which is kept nowhere.
 
-    A given `password` (the demo's) is taken as it is and need not be changed. Raises Refused where the name is taken.
+    A given `password`, or one already `encoded` by Django (the demo's, hashed once for everybody), need not be changed. Raises Refused where the name is taken.
     """
     _permitted(by)
     username = username.strip().lower()
@@ -43,11 +44,14 @@ def add_user(
         email=email,
         phone=phone,
         created_at=at,
-        must_change_at=None if password else at,
+        must_change_at=None if password or encoded else at,
         password_changed_at=None,
         suspended_at=None,
     )
-    user.set_password(secret)
+    if encoded:
+        user.password, secret = encoded, ""
+    else:
+        user.set_password(secret)
     add(user)
     emit(events.UserAdded(user_id=user.pk, by=by.ref, at=at))
     return user, secret
