@@ -56,6 +56,11 @@ class Unit:
             self.order.append(key)
         self.said[key][1][0].append(value)
 
+    def send(self, sql: str, values: list[Any]) -> None:
+        key = (Unit, f"{len(self.said)}:{sql}")
+        self.said[key] = (sql, values)
+        self.order.append(key)
+
     def flush(self) -> None:
         """Send what is queued: what changed before what is new, so that a unique place is left before it is taken.
 
@@ -245,6 +250,16 @@ def say(sql: str, value: Any) -> None:
             cursor.execute(sql, [[value]])
     else:
         current.say(sql, value)
+
+
+def send(sql: str, values: list[Any]) -> None:
+    """Send a statement with parameters of its own with the unit, or at once outside one."""
+    current = _current.get()
+    if current is None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    else:
+        current.send(sql, values)
 
 
 def known(model: type[Row], pk: Any) -> Row | None:

@@ -86,16 +86,26 @@ def _draw(region_id: UUID) -> Sheet | None:
         if row.pk not in outlines:
             continue
         thin = shapely.simplify(shape(outlines[row.pk]), fine)
-        west, _south, east, _north = thin.bounds
-        wide = (east - west) * fit.across
-        rows.append(
-            {
-                "id": row.pk,
-                "shape": mapping(thin),
-                "label": row.name if wide > 13 * len(row.name) * 0.8 or len(below) < 9 else "",
-            }
-        )
-    return Sheet(region_id, tuple(rows), fit)
+        rows.append({"id": row.pk, "shape": mapping(thin), "label": row.name, "size": thin.area})
+    return Sheet(region_id, tuple(_readable(rows, fit)), fit)
+
+
+LETTER = 13
+"""Units of the picture for one character of a label."""
+
+
+def _readable(rows: list[dict[str, Any]], fit: maps.Frame) -> list[dict[str, Any]]:
+    """Leave out the names that would run into a larger place's name or off the edge; the selects have them all."""
+    taken: list[tuple[float, float, float]] = []
+    shown = {}
+    drawn = maps.draw(rows, fit=fit).areas
+    for row, area in sorted(zip(rows, drawn, strict=True), key=lambda pair: -pair[0]["size"]):
+        half = LETTER * len(row["label"]) / 2
+        clear = all(abs(area.x - x) > half + other or abs(area.y - y) > LETTER * 1.3 for x, y, other in taken)
+        if clear and half < area.x < fit.width - half:
+            taken.append((area.x, area.y, half))
+            shown[row["id"]] = row["label"]
+    return [row | {"label": shown.get(row["id"], "")} for row in rows]
 
 
 def focus(region_id: UUID | None) -> UUID | None:

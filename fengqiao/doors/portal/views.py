@@ -1,5 +1,7 @@
 """The pages that are open to everybody: the start, safety, who is in the centre, rights and privacy."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,8 +11,11 @@ from fengqiao.doors.portal.report import onward
 from fengqiao.doors.portal.shell import first_line, page, private, public
 from fengqiao.ground.organisations import queries as organisations
 
-SHOWN = 4
+SHOWN = 5
 """Units of the directory on the first page."""
+
+SOUGHT = ("centre", "hrss", "legal_aid", "women", "justice", "court", "police")
+"""What people come for most, by kind of unit; those of the largest centre's own place stand first."""
 
 
 @public
@@ -34,14 +39,31 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _present() -> list[dict[str, object]]:
-    """The units of our area that tell the public when they are open, those in the first place first."""
+    """The units of our area that tell the public how to reach them, those most sought after first."""
     start = places.root()
     rows = organisations.directory(region_id=start.pk if start else None)
+    told = [row for row in rows if row.opening_hours or row.phone]
+    told.sort(key=lambda row: (row.region.depth, _place_among_the_sought(row.pk)))
     return [
-        {"unit": row, "hours": first_line(row.opening_hours), "does": first_line(row.services)}
-        for row in rows
-        if row.opening_hours or row.phone
+        {
+            "unit": row,
+            "hours": first_line(row.opening_hours),
+            "does": first_line(row.services) or _does(row.pk),
+        }
+        for row in told
     ]
+
+
+def _place_among_the_sought(organisation_id: UUID) -> int:
+    kinds = organisations.roles_of(organisation_id)
+    return next((place for place, kind in enumerate(SOUGHT) if kind in kinds), len(SOUGHT))
+
+
+def _does(organisation_id: UUID) -> str:
+    """What a unit of its kind does, in a few words."""
+    found = (organisations.unit_role(kind) for kind in sorted(organisations.roles_of(organisation_id)))
+    words = next((kind.does for kind in found if kind is not None), "")
+    return words.partition("；")[0]
 
 
 @public
