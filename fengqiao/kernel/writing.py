@@ -56,6 +56,11 @@ class Unit:
             self.order.append(key)
         self.said[key][1][0].append(value)
 
+    def send(self, sql: str, values: list[Any]) -> None:
+        key = (Unit, (sql, len(self.order)))
+        self.said[key] = (sql, values)
+        self.order.append(key)
+
     def flush(self) -> None:
         """Send what is queued: what changed before what is new, so that a unique place is left before it is taken.
 
@@ -245,6 +250,16 @@ def say(sql: str, value: Any) -> None:
             cursor.execute(sql, [[value]])
     else:
         current.say(sql, value)
+
+
+def send(sql: str, *values: Any) -> None:
+    """Send one more statement with the unit, before what is new in it; at once outside a unit."""
+    current = _current.get()
+    if current is None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    else:
+        current.send(sql, list(values))
 
 
 def known(model: type[Row], pk: Any) -> Row | None:
