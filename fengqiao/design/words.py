@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import overload
+from typing import Protocol, overload
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 WEEKDAYS = (
     gettext_lazy("周一"),
@@ -119,3 +119,17 @@ def money(value: Decimal | int | str | None) -> str:
         return f"{Decimal(str(value)):,.2f}"
     except InvalidOperation:
         return str(value)
+
+
+class TwoNames(Protocol):
+    """A row of reference data: a kind of matter, say."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+def named(row: TwoNames) -> str:
+    """Its name in the reader's language."""
+    return row.zh if (get_language() or "zh").startswith("zh") else row.en

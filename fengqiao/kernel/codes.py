@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 LENGTH = 8
@@ -51,9 +52,9 @@ def check(text: str) -> str:
     """The nine characters of a typed code. Raises ValueError with a sentence for the person who typed it."""
     code = "".join(char for char in text.upper() if char.isalnum()).translate(_READ_AS)
     if len(code) != LENGTH + 1:
-        raise ValueError("编号是 9 位字母和数字，例如 7K4M-29QX-6。请对照回执再看一遍")
+        raise ValueError(_("编号是 9 位字母和数字，例如 7K4M-29QX-6。请对照回执再看一遍"))
     if any(char not in ALPHABET for char in code) or check_character(code[:LENGTH]) != code[LENGTH]:
-        raise ValueError("编号里有一位对不上。请对照回执再看一遍，注意 0 和 8、1 和 7")
+        raise ValueError(_("编号里有一位对不上。请对照回执再看一遍，注意 0 和 8、1 和 7"))
     return code
 
 

@@ -50,7 +50,7 @@ def reasons(verb: str, subject: Any, *, by: Actor, at: datetime, facts: Facts | 
 def check(verb: str, subject: Any, *, by: Actor, at: datetime) -> None:
     """Raise `Refused` with all reasons against a verb that moves no stage (open a task, share, export)."""
     if found := list(reasons(verb, subject, by=by, at=at)):
-        raise Refused("；".join(found))
+        raise Refused(_("；").join(found))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Machine:
     def move(self, verb: str, subject: Any, *, by: Actor, at: datetime) -> None:
         """Put the subject in its next stage, in memory, or raise `Refused`. The caller writes."""
         if found := self.objections(verb, subject, by=by, at=at):
-            raise Refused("；".join(found))
+            raise Refused(_("；").join(found))
         subject.stage = self.moves[verb].target
 
     def diagram(self) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from fengqiao.kernel import chain
 from fengqiao.kernel.clock import CHINA
@@ -96,11 +97,17 @@ def _breaks(
             return
         own = kept.pop(matter, None)
         if own is None:
-            found.append(Break(matter, seq, "有记录而没有这件事项"))
+            found.append(Break(matter, seq, _("有记录而没有这件事项")))
         elif own[0] != seq:
-            found.append(Break(matter, min(seq, own[0]) + 1, f"事项记着 {own[0]} 条，链上有 {seq} 条"))
+            found.append(
+                Break(
+                    matter,
+                    min(seq, own[0]) + 1,
+                    _("事项记着 %(kept)s 条，链上有 %(found)s 条") % {"kept": own[0], "found": seq},
+                )
+            )
         elif own[1] != prev:
-            found.append(Break(matter, seq, "事项记着的链头和最后一条对不上"))
+            found.append(Break(matter, seq, _("事项记着的链头和最后一条对不上")))
 
     for matter, number, kind, by, at, recorded_at, flat, deep, before, head in links(matter_id, _TOLD):
         count += 1
@@ -111,10 +118,14 @@ def _breaks(
             current, seq, prev = matter, 0, chain.GENESIS
         if number != seq + 1:
             found.append(
-                Break(matter, seq + 1, f"第 {seq + 1} 条不见了" if number > seq + 1 else "顺序被动过")
+                Break(
+                    matter,
+                    seq + 1,
+                    _("第 %(n)s 条不见了") % {"n": seq + 1} if number > seq + 1 else _("顺序被动过"),
+                )
             )
         if before != prev:
-            found.append(Break(matter, number, "和前一条接不上"))
+            found.append(Break(matter, number, _("和前一条接不上")))
         made = chain.relink(
             matter,
             number,
@@ -126,12 +137,12 @@ def _breaks(
             before,
         )
         if made != head:
-            found.append(Break(matter, number, "内容和校验码对不上，被改过"))
+            found.append(Break(matter, number, _("内容和校验码对不上，被改过")))
         seq, prev = number, head
     finish(current)
     tick(count % 5000)
     if matter_id is None:
-        found.extend(Break(matter, 1, "记录全部不见了") for matter, (own, _) in kept.items() if own)
+        found.extend(Break(matter, 1, _("记录全部不见了")) for matter, (own, _head) in kept.items() if own)
     return count, found
 
 
@@ -215,9 +226,13 @@ def root_breaks(kept: Path | None = None) -> list[Break]:
         if outside is not None:
             found.extend(_compare(row, outside))
         if made != bytes(row.root) or len(heads) != row.heads:
-            found.append(Break(nobody, 0, f"{row.on} 的当日根对不上：这一天的记录被改过、少了或多了"))
+            found.append(
+                Break(
+                    nobody, 0, _("%(day)s 的当日根对不上：这一天的记录被改过、少了或多了") % {"day": row.on}
+                )
+            )
         prev = bytes(row.root)
-    found.extend(Break(nobody, 0, f"{day} 的当日根在库里不见了") for day in files)
+    found.extend(Break(nobody, 0, _("%(day)s 的当日根在库里不见了") % {"day": day}) for day in files)
     return found
 
 
@@ -229,15 +244,15 @@ def roots() -> QuerySet[Root]:
 def _compare(row: Root, outside: tuple[bytes, dict[tuple[UUID, int], bytes]]) -> Iterator[Break]:
     root, events = outside
     if root != bytes(row.root):
-        yield Break(UUID(int=0), 0, f"{row.on} 的当日根和留存的文件对不上")
+        yield Break(UUID(int=0), 0, _("%(day)s 的当日根和留存的文件对不上") % {"day": row.on})
     for matter, seq, head in _events_of(row.on):
         was = events.pop((matter, seq), None)
         if was is None:
-            yield Break(matter, seq, "留存的文件里没有这一条，是后来放进去的")
+            yield Break(matter, seq, _("留存的文件里没有这一条，是后来放进去的"))
         elif was != bytes(head):
-            yield Break(matter, seq, "和留存的文件对不上，被改过")
+            yield Break(matter, seq, _("和留存的文件对不上，被改过"))
     for matter, seq in events:
-        yield Break(matter, seq, "留存的文件里有这一条，库里当天没有了")
+        yield Break(matter, seq, _("留存的文件里有这一条，库里当天没有了"))
 
 
 def _events_of(on: date) -> Iterator[tuple[UUID, int, bytes]]:

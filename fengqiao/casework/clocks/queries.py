@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.rules import lamps
@@ -239,9 +240,9 @@ def _left(left: Left, level: Level) -> str:
             else _("%(minutes)d 分") % {"minutes": left.minutes}
         )
     elif left.unit == Unit.WORKING_DAYS:
-        said = _("%(n)d 个工作日") % {"n": left.n}
+        said = ngettext("%(n)d 个工作日", "%(n)d 个工作日", left.n) % {"n": left.n}
     else:
-        said = _("%(n)d 天") % {"n": left.n}
+        said = ngettext("%(n)d 天", "%(n)d 天", left.n) % {"n": left.n}
     if level == Level.LATE:
         return said
     if level == Level.TODAY:

@@ -70,7 +70,7 @@ class RegionField(forms.CharField):
             return (exact or rows)[0].pk
         if not rows:
             raise ValidationError(_("没有找到这个地方。请写社区、村或网格的名字"))
-        names = "、".join(place_name(row.pk) for row in (exact or rows)[:6])
+        names = _("、").join(place_name(row.pk) for row in (exact or rows)[:6])
         raise ValidationError(_("叫这个名字的不止一处，请写全：%(names)s") % {"names": names})
 
     def _inside(self, region_id: UUID) -> bool:

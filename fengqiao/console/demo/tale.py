@@ -216,7 +216,7 @@ class Tale:
         return (task, by) if by is not None and task.stage in stages else None
 
     def take_up(self, task_id: UUID, at: datetime) -> None:
-        if (found := self._owner(task_id, at, State.OPEN)) is None:
+        if (found := self._owner(task_id, at, State.OPEN, State.TAKEN)) is None:
             return
         task, by = found
         if task.mode == Mode.ASSIGN and self.rounds == 0 and self.chance.random() < 0.06:
@@ -224,7 +224,8 @@ class Tale:
             tasks.give_back(task.matter_id, task_id, reason=reason, words=words, by=by, at=at)
             self.then(at, (1, 8), self.rule)
             return
-        tasks.take_up(task.matter_id, task_id, by=by, at=at)
+        if task.stage == State.OPEN:  # what the centre does itself is taken up as it is opened
+            tasks.take_up(task.matter_id, task_id, by=by, at=at)
         matter = self.matter()
         month = matter.complexity in ("complex", "major")
         luck = self.chance.random()

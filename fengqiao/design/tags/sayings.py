@@ -6,6 +6,7 @@ from fengqiao.design import words
 
 register = template.Library()
 
+register.filter("named", words.named)
 register.filter("day", words.day)
 register.filter("short_day", words.short_day)
 register.filter("hour", words.hour)

@@ -75,7 +75,7 @@ def deeds(matter: Any, found: Next, actor: Actor, blocked: Mapping[str, list[str
         return matter.stage in move.sources and may(*move.permissions)
 
     def deed(verb: str, text: str, noun: str, icon: str, *, dialog: bool = False) -> Button:
-        why = "；".join(blocked.get(verb, ()))
+        why = _("；").join(blocked.get(verb, ()))
         return Button(text, address(f"matters:{noun}", matter.code), icon=icon, dialog=dialog, why=why)
 
     offered: list[Button] = []
@@ -115,7 +115,7 @@ def stones(
         if moment is None:
             return ""
         name = who.get(first[kind].by, "").partition(" · ")[0] if kind in first else ""
-        return "，".join(filter(None, (words.short_day(moment, at), name)))
+        return _("，").join(filter(None, (words.short_day(moment, at), name)))
 
     leads = [task for task in rows if task.leads]
     here = {"registered": 1, "accepted": 2 if not any(t.is_open for t in leads) else 3, "resolved": 5}.get(
@@ -123,7 +123,7 @@ def stones(
     )
     if matter.stage == "accepted" and leads and leads[0].stage == "done":
         here = 4
-    units = "、".join(dict.fromkeys(organisations.name(task.holder_id) for task in reversed(leads)))
+    units = _("、").join(dict.fromkeys(organisations.name(task.holder_id) for task in reversed(leads)))
     road = [
         (_("登记"), when("matter.registered", matter.registered_at), ()),
         (_("受理"), when("matter.accepted", matter.accepted_at), (_("不归这里：告诉他去哪里"),)),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.documents import queries as documents
@@ -20,25 +20,25 @@ from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.clock import CHINA
 
 PLAIN = {
-    "triage": _l("告诉您受不受理"),
-    "petition_tell": _l("书面告诉您受不受理"),
-    "petition_forward": _l("告诉您转给谁办"),
-    "petition_finish": _l("办出结果"),
-    "settle_simple": _l("办出结果"),
-    "settle_complex": _l("办出结果"),
-    "first_contact": _l("有人联系您"),
-    "return_rule": _l("定下由谁接着办"),
-    "snap_respond": _l("有人回您"),
-    "snap_result": _l("办出结果"),
-    "follow_up_first": _l("等您一句话：解决了没有"),
+    "triage": gettext_lazy("告诉您受不受理"),
+    "petition_tell": gettext_lazy("书面告诉您受不受理"),
+    "petition_forward": gettext_lazy("告诉您转给谁办"),
+    "petition_finish": gettext_lazy("办出结果"),
+    "settle_simple": gettext_lazy("办出结果"),
+    "settle_complex": gettext_lazy("办出结果"),
+    "first_contact": gettext_lazy("有人联系您"),
+    "return_rule": gettext_lazy("定下由谁接着办"),
+    "snap_respond": gettext_lazy("有人回您"),
+    "snap_result": gettext_lazy("办出结果"),
+    "follow_up_first": gettext_lazy("等您一句话：解决了没有"),
 }
 """Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
 
 REOPEN = {
-    "o_not_solved": _l("没有真正解决"),
-    "o_not_performed": _l("答应的没有做到"),
-    "o_new_facts": _l("有了新的情况或材料"),
-    "o_unit_relapse": _l("同样的问题又来了"),
+    "o_not_solved": gettext_lazy("没有真正解决"),
+    "o_not_performed": gettext_lazy("答应的没有做到"),
+    "o_new_facts": gettext_lazy("有了新的情况或材料"),
+    "o_unit_relapse": gettext_lazy("同样的问题又来了"),
 }
 """The reasons to open it again that are the person's to give, in the person's words."""
 
@@ -68,6 +68,7 @@ class Story:
 
     matter: Any
     holder: Any
+    person: str
     next: str
     limits: Sequence[Limit]
     own: Sequence[Limit]
@@ -97,6 +98,7 @@ def story(matter: Any, at: datetime) -> Story:
     return Story(
         matter=matter,
         holder=organisations.get(matter.holder_id or matter.centre_id),
+        person=_person(matter),
         next=_next(matter, limits, at),
         limits=limits,
         own=[_limit(row, at) for row in running if row.duty == "party"],
@@ -108,6 +110,15 @@ def story(matter: Any, at: datetime) -> Story:
         decline=decline,
         competent=_competent(matter) if matter.stage == "declined" else None,
     )
+
+
+def _person(matter: Any) -> str:
+    """The name of the officer who has taken it up, where somebody has."""
+    lead = tasks.lead_of(matter.pk) if matter.stage == "accepted" else None
+    if lead is None or lead.post_id is None:
+        return ""
+    ref = f"post:{lead.post_id}"
+    return organisations.who([ref]).get(ref, "").partition(" · ")[0]
 
 
 def _limit(clock: Any, at: datetime) -> Limit:

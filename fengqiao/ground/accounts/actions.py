@@ -100,7 +100,7 @@ def change_password(user: User, *, old: str, new: str, by: Actor, at: datetime) 
         password_validation.validate_password(new, user)
     except ValidationError as weak:
         told = [_weakness(fault.code or "") or fault.messages[0] for fault in weak.error_list]
-        raise Refused("；".join(told)) from weak
+        raise Refused(_("；").join(told)) from weak
     user.set_password(new)
     user.must_change_at, user.password_changed_at = None, at
     change(user, "password", "must_change_at", "password_changed_at")

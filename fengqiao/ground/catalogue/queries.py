@@ -134,9 +134,9 @@ def told(book: EditionBook, rule: ClockRule) -> Told:
     return Told(
         rule=rule,
         length=_("%(n)s %(unit)s") % {"n": _plain(rule.n), "unit": models.Unit(rule.unit).label},
-        starts="、".join(str(events[event]) for event in rule.starts_on),
-        stops="、".join(dict.fromkeys(str(events[event.partition("/")[0]]) for event in rule.stops_on)),
-        only="、".join(only),
+        starts=_("、").join(str(events[event]) for event in rule.starts_on),
+        stops=_("、").join(dict.fromkeys(str(events[event.partition("/")[0]]) for event in rule.stops_on)),
+        only=_("、").join(only),
         binding=str(models.Binding(rule.binding).label),
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fengqiao.ground.accounts.models import User
 from fengqiao.ground.notifications import queries
@@ -248,11 +249,13 @@ def mark_called(delivery_id: UUID, *, reached: bool, note: str = "", by: Actor, 
     change(row, "attempts", "by", "note", "state", "ended_at")
     emit(Called(delivery_id=row.pk, matter_id=row.message.matter_id, reached=reached, by=by.ref, at=at))
     if row.state == State.UNREACHED:
+        with override(settings.LANGUAGE_CODE):  # colleagues read it, not only the one who called
+            subject, body = _("打了三次电话没有打通"), _("请换一个时间，或者请网格员上门告知。")
         tell(
             key=f"{row.message.key}:unreached",
             kind="notifications.unreached",
-            subject=_("打了三次电话没有打通"),
-            body=_("请换一个时间，或者请网格员上门告知。"),
+            subject=subject,
+            body=body,
             matter_id=row.message.matter_id,
             organisation_id=row.organisation_id,
             permission=Permission.CALL,

@@ -165,7 +165,7 @@ def appoint(user: User, *, organisation: Organisation, role: Role, by: Actor, at
     if any(post.role_id == role.pk and post.organisation_id == organisation.pk for post in held):
         raise Refused(_("%(name)s已经在这个岗位上") % {"name": user.display_name})
     if apart := duties.kept_apart(role.duty, [post.role.duty for post in held]):
-        names = "、".join(post.role.name for post in held if post.role.code in apart)
+        names = _("、").join(post.role.name for post in held if post.role.code in apart)
         raise Refused(_("“%(role)s”不能和“%(held)s”由同一个人担任") % {"role": role.name, "held": names})
     post = add(Post(user=user, organisation=organisation, role=role, from_at=at, to_at=None, successor=None))
     emit(_about(events.Appointed, post, by, at))
@@ -222,7 +222,7 @@ def _be(organisation: Organisation, unit_roles: Iterable[str]) -> bool:
     wanted = set(unit_roles)
     kinds = {kind.code: kind for kind in UnitRole.objects.filter(code__in=wanted)}
     if missing := wanted - set(kinds):
-        raise Refused(_("没有这种单位角色：%(codes)s") % {"codes": "、".join(sorted(missing))})
+        raise Refused(_("没有这种单位角色：%(codes)s") % {"codes": _("、").join(sorted(missing))})
     now = {
         row.unit_role.code: row
         for row in OrgRole.objects.filter(organisation=organisation).select_related("unit_role")

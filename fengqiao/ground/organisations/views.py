@@ -228,7 +228,7 @@ def _appoint(
         return again()
     role = queries.role(form.cleaned_data["role"])
     if lost := queries.lost(user.pk, role, request.at) if role else None:  # type: ignore[attr-defined]
-        words = "、".join(queries.permission_words(lost))
+        words = _("、").join(queries.permission_words(lost))
         messages.warning(request, _("兼岗以后，这些权限不再有：%(names)s") % {"names": words})
     return pages.do(
         request, actions.appoint, user, organisation=organisation, role=role, then=then, refused=again

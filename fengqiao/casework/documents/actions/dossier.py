@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fengqiao.casework.documents import queries
 from fengqiao.casework.documents.actions.facts import Well
@@ -60,6 +62,7 @@ def seal_dossier(matter_id: UUID, *, by: Actor, at: datetime) -> Document:
 
 
 @unit
+@override(settings.LANGUAGE_CODE)  # a dossier is written in Chinese, whatever the officer's screen speaks
 def _seal(matter_id: UUID, rows: list[Document], *, by: Actor, at: datetime) -> Document:
     matter = Matter.objects.lock(matter_id)
     book = catalogue.book(matter.edition_id)

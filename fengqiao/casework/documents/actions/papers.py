@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fengqiao.casework.documents import queries
 from fengqiao.casework.documents.actions.facts import Well
@@ -52,7 +54,10 @@ def issue(
     if form is None:
         raise Refused(_("这一版规则里没有这种文书"))
     well = Well(matter, form, by, at, task, facts)
-    drawn = well.draw()
+    with override(
+        settings.LANGUAGE_CODE
+    ):  # a paper is written in Chinese, whatever the officer's screen speaks
+        drawn = well.draw()
     missing = [
         one["zh"]
         for one in form.fields

@@ -95,7 +95,7 @@ def _sentence(counts: dict[str, tuple[int, bool]]) -> str:
         parts.append(ngettext("%(n)s 件今天到期", "%(n)s 件今天到期", due) % {"n": due_text})
     if not late and not due:
         parts.append(_("今天没有到期的"))
-    return "，".join(parts) + "。"
+    return _("，").join(parts) + _("。")
 
 
 def _empty(view: str) -> tuple[str, str]:
@@ -154,10 +154,10 @@ class Line:
 def filter_form(request: HttpRequest, *, staged: bool = False) -> FilterForm:
     """The filters over this actor's lists."""
     book = catalogue.current(request.at)
-    kinds = [(kind.code, kind.zh) for kind in book.top_kinds]
+    kinds = [(kind.code, words.named(kind)) for kind in book.top_kinds]
     picked = request.GET.get("kind", "")
     if picked in book.kinds and picked not in dict(kinds):
-        kinds.insert(0, (picked, book.kinds[picked].zh))
+        kinds.insert(0, (picked, words.named(book.kinds[picked])))
     form = FilterForm(request.GET, kinds=kinds, regions=_areas(request.actor))
     if not staged:
         del form.fields["stage"]
