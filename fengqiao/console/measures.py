@@ -346,7 +346,7 @@ def _chains(many: int) -> None:
             [many // 20],
         )
         bed.clone(cursor, "matters_matter", base.pk, {
-            "id": "c.id", "code": "substr(md5(c.id::text), 1, 9)", "seq": "20", "head": "decode(md5(c.id::text) || md5(c.id::text), 'hex')",
+            "id": "c.id", "code": "substr(md5(c.id::text), 1, 9)", "stage": "'closed'", "outcome": "'withdrawn'", "closed_at": "now()", "seq": "20", "head": "decode(md5(c.id::text) || md5(c.id::text), 'hex')",
         })  # fmt: skip
         cursor.execute("SELECT id FROM copy")
         ids = [row[0] for row in cursor.fetchall()]
