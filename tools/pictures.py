@@ -232,6 +232,14 @@ def walk(browser: Browser, url: str, password: str) -> None:
         lin.reload()
     ma = sign_in(browser, url, "ma", password, "/desk/supervision/")
     keep("supervision", shot(ma))
+    ma.goto(matter)
+    with ma.expect_download() as waiting:
+        ma.get_by_role("link", name="下载卷宗").click()
+    if not waiting.value.path().read_bytes().startswith(b"%PDF"):
+        raise SystemExit("the dossier is no PDF")
+    zhao = sign_in(browser, url, "zhao", password)
+    if (answer := zhao.goto(matter)) is None or answer.status != 404:
+        raise SystemExit("somebody of another county sees the matter")
 
 
 def main() -> int:

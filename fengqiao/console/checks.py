@@ -114,6 +114,32 @@ def work_is_being_done() -> Answer:
     return not waiting and not failed, f"{waiting} waiting too long, {failed} failed"
 
 
+def papers_can_be_printed() -> Answer:
+    """A Chinese font is there, and no paper waits for its PDF."""
+    from datetime import timedelta
+
+    from fengqiao.casework.documents import queries
+    from fengqiao.casework.documents.rules import rendering
+    from fengqiao.kernel import clock
+
+    if not (found := rendering.fonts()):
+        return False, "no Chinese font: pip install pylopdf-fonts-zh-cn, or apt install fonts-noto-cjk"
+    late = queries.unrendered(clock.now() - timedelta(minutes=30))
+    return not late, f"{len(late)} papers wait for their PDF" if late else ", ".join(found)
+
+
+def messages_go_out() -> Answer:
+    """Nothing that should have been sent an hour ago still waits."""
+    from datetime import timedelta
+
+    from fengqiao.ground.notifications import channels, queries
+    from fengqiao.kernel import clock
+
+    late = queries.stuck(clock.now() - timedelta(hours=1))
+    ways = "e-mail and SMS" if channels.sends_sms() else "e-mail; no SMS gateway: people are telephoned"
+    return not late, f"{len(late)} messages wait too long" if late else ways
+
+
 def production_is_safe() -> Answer:
     if settings.ENVIRONMENT != "production":
         return True, f"this is {settings.ENVIRONMENT}; not asked"
@@ -131,5 +157,7 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "sealing": sealing_works,
     "disk": there_is_room,
     "jobs": work_is_being_done,
+    "papers": papers_can_be_printed,
+    "messages": messages_go_out,
     "production": production_is_safe,
 }

@@ -69,6 +69,9 @@ def prepare_town(*, demo: bool) -> None:
             continue
         if module.missing():
             say(f"loading {what} (only the first time)")
+            with connections["default"].cursor() as cursor:
+                # A power cut now would cost nothing but the loading; the town's own sessions wait for the disk.
+                cursor.execute(f"SET synchronous_commit = {'off' if only_demo else 'on'}")
             module.furnish()
     collect_static()
     connections.close_all()

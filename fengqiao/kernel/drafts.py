@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from fengqiao.kernel import clock, files
+from fengqiao.kernel import clock, files, writing
 from fengqiao.kernel.models import Draft
 
 _SPACE = UUID("6f8f1c1e-2b0e-4d0a-9d3b-0a9f0f6e5a11")
@@ -67,6 +67,11 @@ def drop(owner: str, form: str) -> None:
     row = Draft.objects.filter(pk=_key(owner, form)).first()
     if row is not None:
         _drop(row)
+
+
+def forget(owner: str, form: str) -> None:
+    """Throw away a draft that holds no files: a statement of the unit, which costs no trip of its own."""
+    writing.say("DELETE FROM kernel_draft WHERE id = %s", [_key(owner, form)])
 
 
 def sweep(forms: dict[str, datetime]) -> int:

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -51,7 +52,7 @@ def do(
             result = action(*args, by=request.actor, at=request.at, **kwargs)  # type: ignore[attr-defined]
             url = then(result) if callable(then) else then
             if token:
-                Once.objects.filter(token=token).update(led_to=url)
+                writing.say("UPDATE kernel_once SET led_to = %s WHERE token = %s", [url, token])
     except Refused as reason:
         if refused is not None:
             response = refused(reason)
@@ -70,9 +71,13 @@ def _token(request: HttpRequest) -> str:
 
 def _repeat(token: str) -> str:
     """Insert the token first. A second request waits here for the first one's commit, then finds where it led."""
-    fresh = Once.objects.bulk_create([Once(token=token, at=clock.real_now())], ignore_conflicts=True)
-    assert fresh
-    return Once.objects.filter(token=token).values_list("led_to", flat=True).first() or ""
+    with connection.cursor() as cursor:  # one trip: the row that is there comes back as it is
+        cursor.execute(
+            "INSERT INTO kernel_once (token, led_to, at) VALUES (%s, '', %s)"
+            " ON CONFLICT (token) DO UPDATE SET token = EXCLUDED.token RETURNING led_to",
+            [token, clock.real_now()],
+        )
+        return cursor.fetchone()[0]
 
 
 def forget_tokens(before: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The pages of docs/reference that are read off the code: machines, permissions, events, limits."""
+"""The pages of docs/reference that are read off the code: machines, permissions, events, limits, API."""
 
 import importlib
 import inspect
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from fengqiao.doors.api.urls import api as machines_door
 from fengqiao.ground.catalogue.loader import DATA
 from fengqiao.ground.catalogue.rules.files import FILES, read
 from fengqiao.ground.catalogue.rules.shapes import Book, Clock
@@ -33,7 +34,13 @@ DUTIES: Final = {
 
 def pages() -> Mapping[str, Callable[[], str]]:
     """File name in docs/reference → the function that writes it."""
-    return {"stages.md": stages, "permissions.md": permissions, "events.md": events, "clocks.md": clocks}
+    return {
+        "stages.md": stages,
+        "permissions.md": permissions,
+        "events.md": events,
+        "clocks.md": clocks,
+        "api.md": api,
+    }
 
 
 # --- Machines ---------------------------------------------------------------------------------------------
@@ -280,6 +287,57 @@ def _rules(rules: Iterable[Clock]) -> str:
             for rule in rules
         ],
     )
+
+
+# --- The door for machines --------------------------------------------------------------------------------
+
+
+def api() -> str:
+    """Every address under /api/ with what it takes and gives, read from its OpenAPI description."""
+    told = machines_door.get_openapi_schema()
+    parts = [
+        _head(
+            "API",
+            "JSON under `/api/`, for those who are signed in (the session's cookie; what writes also needs the CSRF token). The same gate "
+            "and the same masks as on the pages: what one may not see is 404. The whole description is `/api/openapi.json`.",
+        )
+    ]
+    for path, verbs in told["paths"].items():
+        for verb, about in verbs.items():
+            asked = [f"`{one['name']}` ({one['in']})" for one in about.get("parameters", ())]
+            lines = [f"## {verb.upper()} {path}", " ".join(about.get("description", "").split())]
+            if asked:
+                lines.append("Takes " + ", ".join(asked) + ".")
+            lines.append("Gives " + _shapes(about["responses"]) + ".")
+            parts.append("\n\n".join(filter(None, lines)))
+    rows = [
+        (
+            f"`{name}`",
+            ", ".join(f"{field}: {_json_type(about)}" for field, about in shape["properties"].items()),
+        )
+        for name, shape in told.get("components", {}).get("schemas", {}).items()
+        if "properties" in shape
+    ]
+    parts.append("## Shapes\n\n" + _table(("shape", "fields"), rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _shapes(responses: Mapping[Any, Any]) -> str:
+    told = []
+    for code, about in responses.items():
+        kinds: list[Mapping[str, Any]] = list(about.get("content", {}).values())
+        told.append(f"{code}: {_json_type(kinds[0]['schema'] if kinds else {})}")
+    return ", ".join(told)
+
+
+def _json_type(shape: Mapping[str, Any]) -> str:
+    if "$ref" in shape:
+        return f"`{shape['$ref'].rpartition('/')[2]}`"
+    if "anyOf" in shape:
+        return " or ".join(_json_type(one) for one in shape["anyOf"])
+    if shape.get("type") == "array":
+        return f"list of {_json_type(shape.get('items', {}))}"
+    return str(shape.get("format") or shape.get("type") or "nothing")
 
 
 # --- Words they share -------------------------------------------------------------------------------------

@@ -22,6 +22,10 @@ plain = st.recursive(
     max_leaves=12,
 )
 
+sayable = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)))
+plain_text = st.none() | st.booleans() | st.integers() | sayable
+"""What PostgreSQL can keep in a flat object."""
+
 
 @given(st.dictionaries(st.text(max_size=8), plain, max_size=5))
 def test_the_same_value_has_one_text_whatever_its_order(value):
@@ -166,3 +170,39 @@ def test_an_exported_root_of_an_untouched_day_agrees(chained, tmp_path):
     assert first
     assert verify.export(tmp_path) == []
     assert verify.root_breaks(tmp_path) == []
+
+
+def test_the_link_is_over_the_canonical_form_of_everything():
+    from fengqiao.kernel.crypto import sm3
+
+    told = {
+        "matter_id": UUID(int=7),
+        "seq": 3,
+        "kind": "matter.“accepted”",
+        "by": "post:\n1",
+        "at": datetime(2026, 3, 2, 9, 0, 0, 5, tzinfo=timezone(timedelta(hours=8))),
+        "recorded_at": datetime(2026, 3, 2, 1, 0, tzinfo=UTC),
+        "data": {"b": [1, None, True], "a": '王"', "ä": {"z": 1, "y": "\u2028"}},
+        "prev": bytes(range(32)),
+    }
+    whole = told | {"matter": told["matter_id"], "prev": bytes(told["prev"]).hex()}
+    del whole["matter_id"]
+    assert chain.link(**told) == sm3(chain.canonical(whole))
+
+
+@pytest.mark.django_db
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=8),
+        plain_text,
+        max_size=5,
+    )
+)
+def test_the_server_writes_flat_data_as_we_do(data):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT '{' || coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE \"C\"), '')"
+            " || '}' FROM jsonb_each(%s::jsonb)",
+            [chain.text(data)],
+        )
+        assert cursor.fetchone()[0] == chain.text(data)

@@ -51,7 +51,7 @@ def fields(typed: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     wish = answers.get(topics.WISH)
     return {
         "kind": typed.get("kind", ""),
-        "said": with_answers(typed.get("said", ""), asked, answers),
+        "said": with_answers(typed.get("said", ""), asked, answers, warned=bool(typed.get("warned"))),
         "wanted": typed.get("wanted", "") or _said(wish),
         "began_on": typed.get("began_on", ""),
         "place": typed.get("place", ""),
@@ -84,13 +84,17 @@ def parties(typed: Mapping[str, Any]) -> list[PartyDraft]:
     return people
 
 
-def with_answers(said: str, asked: Sequence[Mapping[str, Any]], answers: Mapping[str, Any]) -> str:
+def with_answers(
+    said: str, asked: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], *, warned: bool = False
+) -> str:
     """The person's own words, and below them what was answered to our questions, so that nothing is lost."""
     lines = [
         f"· {one['zh']}：{_said(answers[one['id']])}"
         for one in asked
         if one["id"] in answers and one["id"] != topics.WISH
     ]
+    if warned:
+        lines.append("· 写到可能的危险。网页先给了 110、120，本人表示现在安全，继续登记")
     # the words stay as they are kept: Chinese, whatever language the page was read in
     return "\n".join([said.strip(), "", "登记时问到的：", *lines]) if lines else said.strip()
 

@@ -82,6 +82,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if matter is None:
         form.add_error("tail", _("编号和尾号对不上。请对照回执再看一遍；当时没留电话，就写取件号"))
         return private(page(request, "lookup", form=form, status=422))
+    throttle.forgive("code", code)
     book_of_looks.look(request.actor, matter.pk, request.at)  # type: ignore[attr-defined]
     onward = request.POST.get("next", "")
     if not onward.startswith(_url("matter", matter)) or not url_has_allowed_host_and_scheme(onward, None):
@@ -131,7 +132,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         return _to_lookup(request, code)
     told = documents.receipt(matter)
     story = telling.story(matter, request.at)  # type: ignore[attr-defined]
-    response = page(request, "receipt", receipt=told, story=story, matter=matter)
+    quiet = all(one.contact == "none" for one in matters.applicants(matter.pk))
+    response = page(request, "receipt", receipt=told, story=story, matter=matter, quiet=quiet)
     return private(tickets.hold(request, response, matter.pk))
 
 

@@ -68,6 +68,7 @@ class Story:
 
     matter: Any
     holder: Any
+    person: str
     next: str
     limits: Sequence[Limit]
     own: Sequence[Limit]
@@ -97,6 +98,7 @@ def story(matter: Any, at: datetime) -> Story:
     return Story(
         matter=matter,
         holder=organisations.get(matter.holder_id or matter.centre_id),
+        person=_person(matter),
         next=_next(matter, limits, at),
         limits=limits,
         own=[_limit(row, at) for row in running if row.duty == "party"],
@@ -108,6 +110,15 @@ def story(matter: Any, at: datetime) -> Story:
         decline=decline,
         competent=_competent(matter) if matter.stage == "declined" else None,
     )
+
+
+def _person(matter: Any) -> str:
+    """The name of the officer who has taken it up, where somebody has."""
+    lead = tasks.lead_of(matter.pk) if matter.stage == "accepted" else None
+    if lead is None or lead.post_id is None:
+        return ""
+    ref = f"post:{lead.post_id}"
+    return organisations.who([ref]).get(ref, "").partition(" · ")[0]
 
 
 def _limit(clock: Any, at: datetime) -> Limit:

@@ -25,9 +25,7 @@ def wait(what: str, who: str) -> int:
     tries, seconds = settings.PORTAL_LIMITS[what]
     if not tries:
         return 0
-    window, moment = divmod(int(time()), seconds)
-    # neither addresses nor codes lie readable in the cache table
-    name = f"portal:{what}:{window}:{crypto.blind('throttle', who).hex()[:32]}"
+    name, moment = _name(what, who, seconds)
     taken = cache.get(name, 0)
     while taken < tries:
         if cache.add(f"{name}:{taken}", 1, seconds - moment + 5):
@@ -35,6 +33,19 @@ def wait(what: str, who: str) -> int:
             return 0
         taken += 1
     return seconds - moment
+
+
+def forgive(what: str, who: str) -> None:
+    """Give the tries back: whoever knew the answer was not guessing."""
+    tries, seconds = settings.PORTAL_LIMITS[what]
+    name, _moment = _name(what, who, seconds)
+    cache.delete_many([name, *(f"{name}:{number}" for number in range(tries))])
+
+
+def _name(what: str, who: str, seconds: int) -> tuple[str, int]:
+    """The key of this window, and how far it has run. Neither addresses nor codes lie readable in the cache."""
+    window, moment = divmod(int(time()), seconds)
+    return f"portal:{what}:{window}:{crypto.blind('throttle', who).hex()[:32]}", moment
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:

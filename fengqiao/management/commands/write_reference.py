@@ -11,9 +11,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
 
 
 class Command(BaseCommand):
-    help = (
-        "Write docs/reference/{stages,permissions,events,clocks}.md from the code and the catalogue's files."
-    )
+    help = "Write docs/reference/{stages,permissions,events,clocks,api}.md from the code and the catalogue's files."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from fengqiao.casework.documents.models import Document
+from fengqiao.casework.matters import queries
 from fengqiao.casework.matters.models import Matter, Party
-from fengqiao.kernel import files
+from fengqiao.kernel import clock, files
 from fengqiao.kernel.models import Draft
 from tests.cast import SAID
 from tests.doors.portal.conftest import choose, once, photo, place, report, send, tell
@@ -155,7 +156,7 @@ def test_a_draft_nobody_came_back_for_is_thrown_away_with_its_photographs(
     from datetime import timedelta
     from uuid import UUID
 
-    from fengqiao.kernel import clock, drafts
+    from fengqiao.kernel import drafts
 
     choose(phone)
     tell(phone, files=[photo()], go="add")
@@ -242,6 +243,17 @@ def test_only_the_town_may_be_known(phone, town):
     row = Matter.objects.get()
     assert row.town_id == town.region("柳岸街道").pk
     assert row.grid_id is None
+
+
+def test_without_any_place_the_countys_centre_has_it_and_sees_it(phone, town):
+    choose(phone)
+    tell(phone)
+    place(phone, town, level0="", level1="", level2="", place="")
+    send(phone)
+    row = Matter.objects.get()
+    assert row.holder == town.county_centre
+    assert queries.reach(town.qin, row.code, clock.now()) == row
+    assert row in queries.in_region(town.tang, clock.now())
 
 
 def test_without_a_phone_a_pickup_number_is_given(phone, town):

@@ -92,6 +92,26 @@ def test_guessing_tails_is_stopped_per_code(town, settings):
     assert page.status_code == 429
 
 
+def test_whoever_knows_the_tail_is_not_counted(phone, town, settings):
+    settings.PORTAL_LIMITS = settings.PORTAL_LIMITS | {"code": (2, 3600)}
+    row = build.matter(town)
+    for _number in range(5):
+        assert look_up(phone, row.code).status_code == 303
+
+
+def test_who_has_taken_it_up_is_named(phone, town):
+    from fengqiao.casework.tasks import actions as tasks
+
+    row = build.accepted(town)
+    asked = {"mode": "assign", "holder_id": town.bureau.pk, "asked": "核实欠薪"}
+    task = tasks.open_task(row.pk, **asked, by=town.lin, at=MONDAY)
+    tasks.take_up(row.pk, task.pk, by=town.zhou, at=TUESDAY)
+    look_up(phone, row.code)
+    page = shown(phone, row)
+    assert "人力资源和社会保障局 周启明" in page
+    assert "签收，有人在办了" in page
+
+
 def test_guessing_codes_is_stopped_per_address(phone, town, settings):
     settings.PORTAL_LIMITS = settings.PORTAL_LIMITS | {"lookup": (2, 600)}
     row = build.matter(town)

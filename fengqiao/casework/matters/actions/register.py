@@ -216,7 +216,8 @@ def _place(point: tuple[float, float] | None, region_id: UUID | None, by: Actor)
         return regions.ancestry(found.pk)
     if region_id is not None:
         return regions.ancestry(region_id)
-    return regions.ancestry(by.region_id) if by.region_id else Ancestry()
+    # a matter without any place would be held by the root centre and stand in nobody's list: it lies where that centre does
+    return regions.ancestry(by.region_id or organisations.centre_of_region(None).region_id)
 
 
 def _keeper(where: Ancestry, accused: list[UUID]) -> Organisation:

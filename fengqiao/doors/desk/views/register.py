@@ -98,7 +98,7 @@ def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any
     draft = DRAFTS + kept["draft"]
 
     def then(made: Any) -> str:
-        drafts.drop(request.actor.ref, draft)
+        drafts.forget(request.actor.ref, draft)  # photographs are never kept in it
         words = {"answer": _("已登记并答复，办结了"), "decline": _("已记下，告知书在出")}
         messages.success(request, words.get(verb, _("已登记")))
         return reverse("desk:registered", args=[made.matter.code])
