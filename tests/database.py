@@ -105,9 +105,24 @@ def open_for(worker: str) -> None:
     """Start the server and point Django at this test process's own clone of the template."""
     global _name
     Server(durable=False).start()
+    _sweep_up()
     _name = f"test_{worker}_{os.getpid()}"
     TransactionTestCase._fixture_teardown = _clone_again
     choose(_wanted)
+
+
+def _sweep_up() -> None:
+    """Drop the clones of test processes that were killed."""
+    with _owner() as link:
+        for (name,) in link.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%\\_%\\_%'"
+        ).fetchall():
+            pid = name.split("_")[2]
+            if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+                with contextlib.suppress(psycopg.Error):
+                    link.execute(
+                        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                    )
 
 
 def choose(settled: bool) -> None:

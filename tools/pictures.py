@@ -189,7 +189,6 @@ def walk(browser: Browser, url: str, password: str) -> None:
     zhou = sign_in(browser, url, "zhou", password)
     row = zhou.locator("tr", has=zhou.locator(f'a[href*="{code}"]'))
     row.get_by_role("link", name="去签收").click()
-    zhou.get_by_role("link", name="签收", exact=True).click()
     zhou.get_by_role("button", name="签收").click()
     zhou.get_by_role("link", name="填办理情况").first.click()
     zhou.get_by_label("办到哪一步").fill("已调取考勤和银行流水，约公司 25 日来谈。")

@@ -90,10 +90,10 @@ def _point(name: str) -> None:
     connection.close()
     settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
     memory.forget()
-    directory_books_forget()
+    _forget_books()
 
 
-def directory_books_forget() -> None:
+def _forget_books() -> None:
     """Books of editions are kept for the life of a process; another database has others."""
     from fengqiao.ground.catalogue import queries as catalogue
 
@@ -165,11 +165,11 @@ def fill(until: int, begin: int = 0) -> None:
                    now() + (hashtextextended(i::text, 1) %% 864000) * interval '1 second',
                    i %% 20 IN (3, 9, 17), p.town, p.centre, CASE WHEN i %% 4 = 0 THEN %s ELSE p.centre END
             FROM generate_series(%s::bigint, %s) i
-            JOIN place p ON p.n = abs(hashtextextended(i::text, 7) %% 10)
+            JOIN place p ON p.n = abs(hashtextextended(i::text, 7) %% %s)
             """,
-            [until, bureau, begin + 1, until],
+            [until, bureau, begin + 1, until, len(spread)],
         )
-        _clone(cursor, "matters_matter", model.pk, {
+        clone(cursor, "matters_matter", model.pk, {
             "id": "c.id", "code": "c.code", "registered_at": "c.at", "seq": "0", "head": "decode(repeat('00', 32), 'hex')",
             "town_id": "c.town", "village_id": "NULL", "grid_id": "NULL", "centre_id": "c.centre",
             "stage": "CASE WHEN c.open THEN 'accepted' ELSE 'closed' END", "accepted_at": "c.at",
@@ -177,21 +177,27 @@ def fill(until: int, begin: int = 0) -> None:
             "closed_at": "CASE WHEN c.open THEN NULL ELSE c.at END",
             "outcome": "CASE WHEN c.open THEN '' ELSE 'done_by_unit' END", "due_at": "CASE WHEN c.open THEN c.due END",
         })  # fmt: skip
-        _clone(cursor, "matters_casecode", model.pk, {"code": "c.code", "matter_id": "c.id"})
-        _clone(cursor, "matters_party", model.pk, {"id": "md5(t.id::text || c.i)::uuid", "matter_id": "c.id",
+        clone(cursor, "matters_casecode", model.pk, {"code": "c.code", "matter_id": "c.id"})
+        clone(cursor, "matters_party", model.pk, {"id": "md5(t.id::text || c.i)::uuid", "matter_id": "c.id",
                "name_ix": "decode(md5('n' || c.i) || md5('k' || c.i), 'hex')",
                "phone_ix": "decode(md5('p' || c.i) || md5('q' || c.i), 'hex')"})  # fmt: skip
-        _clone(cursor, "matters_searchtext", model.pk, {"matter_id": "c.id"})
-        _clone(cursor, "clocks_clock", model.pk, {
+        clone(cursor, "matters_searchtext", model.pk, {"matter_id": "c.id"})
+        clone(cursor, "clocks_clock", model.pk, {
             "id": "md5(t.id::text || c.i)::uuid", "matter_id": "c.id", "started_at": "c.at", "due_at": "greatest(c.due, c.at)",
             "next_ring_at": "NULL", "stopped_at": "CASE WHEN c.open THEN NULL ELSE c.at END",
         })  # fmt: skip
         cursor.execute("DROP TABLE copy")
-        for table in CLONED:
-            cursor.execute(f"ANALYZE {table}")
+    analyse(*CLONED)
 
 
-def _clone(cursor: Any, table: str, model: UUID, values: dict[str, str]) -> None:
+def analyse(*tables: str) -> None:
+    """Fresh statistics, which only the owner may make."""
+    with _owner(connections["default"].settings_dict["NAME"]) as link:
+        for table in tables:
+            link.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def clone(cursor: Any, table: str, model: UUID, values: dict[str, str]) -> None:
     cursor.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
         [table],

@@ -287,11 +287,11 @@ def _copies(base: Matter, many: int) -> None:
             "CREATE TEMP TABLE copy AS SELECT i, md5('s' || i || random())::uuid AS id FROM generate_series(1, %s) i",
             [many],
         )
-        bed._clone(cursor, "matters_matter", base.pk, {
+        bed.clone(cursor, "matters_matter", base.pk, {
             "id": "c.id", "code": "substr(md5(c.id::text), 1, 9)", "seq": "0", "head": "decode(repeat('00', 32), 'hex')",
         })  # fmt: skip
         past = "now() - interval '1 hour'"
-        bed._clone(cursor, "clocks_clock", base.pk, {
+        bed.clone(cursor, "clocks_clock", base.pk, {
             "id": "md5(t.id::text || c.i)::uuid", "matter_id": "c.id", "started_at": "now() - interval '1 day'",
             "due_at": f"CASE WHEN c.i %% 10 = 0 THEN {past} ELSE now() + interval '1 day' END",
             "rings": "CASE WHEN c.i %% 10 = 0 THEN '[]' ELSE jsonb_build_array(to_char(now() at time zone 'utc' - interval '1 hour',"
@@ -299,8 +299,7 @@ def _copies(base: Matter, many: int) -> None:
             "next_ring_at": past,
         })  # fmt: skip
         cursor.execute("DROP TABLE copy")
-        cursor.execute("ANALYZE matters_matter")
-        cursor.execute("ANALYZE clocks_clock")
+    bed.analyse("matters_matter", "clocks_clock")
 
 
 # --- the chain -----------------------------------------------------------------------------------------------
@@ -346,8 +345,8 @@ def _chains(many: int) -> None:
             "CREATE TEMP TABLE copy AS SELECT i, md5('v' || i || random())::uuid AS id FROM generate_series(1, %s) i",
             [many // 20],
         )
-        bed._clone(cursor, "matters_matter", base.pk, {
-            "id": "c.id", "code": "substr(md5(c.id::text), 1, 9)", "seq": "20", "head": "decode(md5(c.id::text) || md5(c.id::text), 'hex')",
+        bed.clone(cursor, "matters_matter", base.pk, {
+            "id": "c.id", "code": "substr(md5(c.id::text), 1, 9)", "stage": "'closed'", "outcome": "'withdrawn'", "closed_at": "now()", "seq": "20", "head": "decode(md5(c.id::text) || md5(c.id::text), 'hex')",
         })  # fmt: skip
         cursor.execute("SELECT id FROM copy")
         ids = [row[0] for row in cursor.fetchall()]
@@ -365,7 +364,7 @@ def _chains(many: int) -> None:
                     prev = head
                 heads.append((prev, matter_id))
         cursor.executemany("UPDATE matters_matter SET head = %s WHERE id = %s", heads)
-        cursor.execute("ANALYZE kernel_event")
+    bed.analyse("kernel_event", "matters_matter")
 
 
 def _quantile(took: list[float], share: float) -> float:

@@ -71,7 +71,7 @@ def drop(owner: str, form: str) -> None:
 
 def forget(owner: str, form: str) -> None:
     """Throw away a draft that holds no files: a statement of the unit, which costs no trip of its own."""
-    writing.send("DELETE FROM kernel_draft WHERE id = %s", [_key(owner, form)])
+    writing.send("DELETE FROM kernel_draft WHERE id = %s", _key(owner, form))
 
 
 def sweep(forms: dict[str, datetime]) -> int:

@@ -52,7 +52,7 @@ def do(
             result = action(*args, by=request.actor, at=request.at, **kwargs)  # type: ignore[attr-defined]
             url = then(result) if callable(then) else then
             if token:
-                writing.send("UPDATE kernel_once SET led_to = %s WHERE token = %s", [url, token])
+                writing.send("UPDATE kernel_once SET led_to = %s WHERE token = %s", url, token)
     except Refused as reason:
         if refused is not None:
             response = refused(reason)

@@ -57,7 +57,7 @@ class Unit:
         self.said[key][1][0].append(value)
 
     def send(self, sql: str, values: list[Any]) -> None:
-        key = (Unit, f"{len(self.said)}:{sql}")
+        key = (Unit, (sql, len(self.order)))
         self.said[key] = (sql, values)
         self.order.append(key)
 
@@ -252,14 +252,14 @@ def say(sql: str, value: Any) -> None:
         current.say(sql, value)
 
 
-def send(sql: str, values: list[Any]) -> None:
-    """Send a statement with parameters of its own with the unit, or at once outside one."""
+def send(sql: str, *values: Any) -> None:
+    """Send one more statement with the unit, before what is new in it; at once outside a unit."""
     current = _current.get()
     if current is None:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
     else:
-        current.send(sql, values)
+        current.send(sql, list(values))
 
 
 def known(model: type[Row], pk: Any) -> Row | None:
