@@ -170,7 +170,7 @@ def test_a_visitor_is_registered_by_keyboard_alone(town, open_as):
     page.keyboard.press("Alt+3")
     page.keyboard.type("第六")
     page.keyboard.press("Tab")
-    page.wait_for_function("document.querySelector('#plan').textContent.includes('滨河第六网格')")
+    page.wait_for_selector("#plan:has-text('滨河第六网格')")
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/register-typed.png", full_page=True)
     page.keyboard.press("Control+Enter")
