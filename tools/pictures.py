@@ -224,14 +224,14 @@ def walk(browser: Browser, url: str, password: str) -> None:
 
     lin.reload()
     lin.wait_for_selector("text=已办结")
-    for _try in range(60):  # the worker binds the dossier
-        if lin.get_by_text("卷宗正在装订").count() == 0:
-            break
-        lin.wait_for_timeout(1000)
-        lin.reload()
     ma = sign_in(browser, url, "ma", password, "/desk/supervision/")
     keep("supervision", shot(ma))
     ma.goto(matter)
+    for _try in range(150):  # the worker binds the dossier, after the papers of the demo's year
+        if ma.get_by_role("link", name="下载卷宗").count():
+            break
+        ma.wait_for_timeout(2000)
+        ma.reload()
     with ma.expect_download() as waiting:
         ma.get_by_role("link", name="下载卷宗").click()
     if not waiting.value.path().read_bytes().startswith(b"%PDF"):

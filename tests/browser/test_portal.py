@@ -68,6 +68,20 @@ def test_open_pages(screen, live_server, town):
         check(page, name)
 
 
+def test_the_open_pages_in_english(screen, live_server, town, settings):
+    page = screen()
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url}])
+    for name, path in {
+        "home": "/",
+        "safety": "/safety/",
+        "kind": "/report/?about=work",
+        "lookup": "/my/",
+    }.items():
+        page.goto(f"{live_server.url}{path}")
+        assert page.locator("html").get_attribute("lang") == "en"
+        check(page, f"{name}-en")
+
+
 def test_a_first_visit_is_light(screen, live_server, town):
     for path in ("/", "/report/what/", "/report/where/", "/my/"):
         page, weight = screen(), []

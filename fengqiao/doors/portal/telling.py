@@ -81,6 +81,11 @@ class Story:
     competent: Any
 
     @property
+    def who(self) -> str:
+        """The unit, and the officer where one has taken it up."""
+        return f"{self.holder.name} {self.person}".strip()
+
+    @property
     def nearest(self) -> Limit | None:
         """The limit that the head of the page speaks of: the nearest that runs."""
         return next((one for one in self.limits if not one.paused), self.limits[0] if self.limits else None)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from fengqiao.doors.portal import places, topics
@@ -60,7 +61,9 @@ def _place_among_the_sought(organisation_id: UUID) -> int:
 
 
 def _does(organisation_id: UUID) -> str:
-    """What a unit of its kind does, in a few words."""
+    """What a unit of its kind does, in a few words; the rules know it in Chinese only."""
+    if not (get_language() or "zh").startswith("zh"):
+        return ""
     found = (organisations.unit_role(kind) for kind in sorted(organisations.roles_of(organisation_id)))
     words = next((kind.does for kind in found if kind is not None), "")
     return words.partition("；")[0]
