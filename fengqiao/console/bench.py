@@ -71,6 +71,9 @@ def command(names: tuple[str, ...], write: bool, full: bool, json_: bool) -> Non
         raise Trouble(f"There is no measurement {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
     open_house()
     from fengqiao.console import bed, measures
+    from fengqiao.console.up import collect_static
+
+    collect_static()  # a copy that was never started has none, and a page without them is none
 
     wanted = [name for name in NAMES if name in names or (not names and (full or name not in LONG))]
     found = []
@@ -78,15 +81,14 @@ def command(names: tuple[str, ...], write: bool, full: bool, json_: bool) -> Non
     with bed.laid():
         for name in wanted:
             click.echo(f"measuring {name} …", err=True)
-            found.append(measures.ALL[name]())
+            found.append(measure := measures.ALL[name]())
+            if not json_:
+                click.echo(
+                    f"{measure.name:<16} {measure.value:>10.1f} {measure.unit:<6} limit {measure.limit:>10.1f}  "
+                    f"ratio {measure.ratio:.2f}  n={measure.n}  {measure.conditions}"
+                )
     if json_:
         show.as_json([measure.plain() for measure in found])
-    else:
-        for measure in found:
-            click.echo(
-                f"{measure.name:<16} {measure.value:>10.1f} {measure.unit:<6} limit {measure.limit:>10.1f}  "
-                f"ratio {measure.ratio:.2f}  n={measure.n}  {measure.conditions}"
-            )
     if write and not names:
         page = settings.CHECKOUT / "docs" / "reference" / "bench.md"
         page.parent.mkdir(parents=True, exist_ok=True)

@@ -47,7 +47,9 @@ def register_http() -> Measure:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (settings.FENGQIAO_HOME / "run" / "bench-web.log").open("w")
+    run = settings.FENGQIAO_HOME / "run"
+    run.mkdir(parents=True, exist_ok=True)
+    log = (run / "bench-web.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "fengqiao.console", "web", "--workers", str(PROCESSES), "--threads", "4"],
         env=bed.environment() | {"PORT": str(port), "HOST": "127.0.0.1", "ALLOWED_HOSTS": "127.0.0.1"},
