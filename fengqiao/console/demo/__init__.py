@@ -51,7 +51,12 @@ def missing() -> bool:
 def furnish(
     *, matters: int = MATTERS, seed: int = SEED, days: int = DAYS, until: datetime | None = None
 ) -> None:
-    """Found the county and let it live until now. Raises Trouble where somebody's data is."""
+    """Found the county and let it live until now, whole or not at all. Raises Trouble where somebody's data is.
+
+    One transaction: a demo that is killed half-way leaves nothing, and the next start tells it from the beginning.
+    """
+    from django.db import transaction
+
     from fengqiao.casework.matters.models import Matter
     from fengqiao.console import catalogue
     from fengqiao.console.demo import people, year
@@ -67,14 +72,15 @@ def furnish(
         raise Trouble("This copy has a county of its own: the demo county does not belong here.")
     until = until or clock.now()
     founded = until - timedelta(days=days + 30)
-    if not Organisation.objects.exists():
-        with clock.at_time(founded):
-            if catalogue.missing():
-                catalogue.furnish()
-            people.settle(founded)
-    if matters:
-        with show.bar(days, "a year in 澄浦县") as bar:
-            year.live(matters=matters, seed=seed, days=days, until=until, tick=bar.update)
+    with transaction.atomic():
+        if not Organisation.objects.exists():
+            with clock.at_time(founded):
+                if catalogue.missing():
+                    catalogue.furnish()
+                people.settle(founded)
+        if matters:
+            with show.bar(days, "a year in 澄浦县") as bar:
+                year.live(matters=matters, seed=seed, days=days, until=until, tick=bar.update)
 
 
 def accounts() -> list[tuple[str, str, str]]:
