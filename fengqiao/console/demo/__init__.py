@@ -7,7 +7,7 @@ import click
 from fengqiao import settings
 from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 MATTERS, DAYS, SEED = 120, 365, 1
 COUNTY = "990101000000"
@@ -34,7 +34,11 @@ def command(matters: int, seed: int, days: int) -> None:
     if settings.PRODUCTION:
         raise Trouble("This is a production copy: the demo county does not belong here.")
     open_house()
+    need_tables(make=True)
     furnish(matters=matters, seed=seed, days=days)
+    click.echo(f"澄浦县 has lived through {days} days. `fengqiao up` (or make run) opens it; sign in as:")
+    for login, password, who in accounts():
+        click.echo(f"  {login:<6} {password:<14} {who}")
 
 
 def missing() -> bool:
