@@ -109,7 +109,7 @@ if not 1 <= PORT <= 65535:
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TRUSTED_PROXIES = _list("TRUSTED_PROXIES", "127.0.0.1")
-CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
+CSRF_TRUSTED_ORIGINS = [*([SITE_URL] if PRODUCTION else []), *_list("CSRF_TRUSTED_ORIGINS")]
 
 if PRODUCTION:
     wrong = [
@@ -128,8 +128,22 @@ if PRODUCTION:
                 any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS),
             ),
             (
+                "SITE_URL is missing: set the address people open, https:// and with its port unless that is 443.",
+                "SITE_URL" not in os.environ,
+            ),
+            (
                 "SITE_URL is not https: the address citizens open must be.",
-                not SITE_URL.startswith("https://"),
+                "SITE_URL" in os.environ and not SITE_URL.startswith("https://"),
+            ),
+            (
+                f"SITE_URL is {SITE_URL}: only https://, the host and its port belong there, nothing behind them.",
+                bool(urlsplit(SITE_URL).path),
+            ),
+            (
+                f"SITE_URL names {urlsplit(SITE_URL).hostname}, and ALLOWED_HOSTS does not: add it there.",
+                "SITE_URL" in os.environ
+                and bool(ALLOWED_HOSTS)
+                and urlsplit(SITE_URL).hostname not in [host.strip("[]") for host in ALLOWED_HOSTS],
             ),
         )
         if at_fault

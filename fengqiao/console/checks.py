@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import ssl
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -150,6 +154,30 @@ def production_is_safe() -> Answer:
     return True, "secrets, hosts and DEBUG were checked at the start"
 
 
+def address_is_right() -> Answer:
+    """Somebody answers where people are sent to: a forgotten port shows here, before every form is refused."""
+    if not settings.PRODUCTION:
+        return True, settings.SITE_URL
+    parts = urlsplit(settings.SITE_URL)
+    where = f"{settings.SITE_URL} (port {parts.port or 443})"
+    unchecked = ssl.create_default_context()  # a county's own authority is not known to this Python
+    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+    try:
+        with urllib.request.urlopen(f"{settings.SITE_URL}/healthz", timeout=4, context=unchecked) as answer:
+            ours = answer.read(100).strip() == b'{"ok": true}'
+    except urllib.error.HTTPError as error:
+        return (
+            False,
+            f"{where} answers {error.code}: does the proxy pass on to {settings.HOST}:{settings.PORT}?",
+        )
+    except OSError as error:
+        why = getattr(error, "reason", error)
+        if isinstance(why, ConnectionRefusedError):
+            return False, f"nobody answers at {where}: if the proxy has another port, write it into SITE_URL"
+        return True, f"{where}; could not be tried from here ({why})"
+    return ours, where if ours else f"{where} is answered by somebody else: look at SITE_URL and at the proxy"
+
+
 CHECKS: dict[str, Callable[[], Answer]] = {
     "database": database_answers,
     "tables": tables_are_current,
@@ -162,6 +190,7 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "papers": papers_can_be_printed,
     "messages": messages_go_out,
     "production": production_is_safe,
+    "address": address_is_right,
 }
 OF_THE_MACHINE = {"database", "keys", "sealing", "disk", "production"}
 """Asked also where no database answers."""

@@ -6,11 +6,13 @@ anybody else is opened for it. It listens on a unix socket only, and the operati
 """
 
 import contextlib
+import ctypes
 import fcntl
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -115,6 +117,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
                 start_new_session=True,  # Ctrl-C in the terminal is ours, not the server's
+                preexec_fn=end_with_us,
                 **who,
             )
         if check and done.returncode:
@@ -307,6 +310,15 @@ class Server:
                         sql.Identifier(DATABASE), sql.Identifier(OWNER)
                     )
                 )
+
+
+TERM_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
+
+
+def end_with_us() -> None:
+    """Run in a new process before its program: when whoever started it is killed, it is asked to end."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(TERM_ON_PARENTS_DEATH, signal.SIGTERM)
 
 
 def make_folders(folder: Path) -> None:

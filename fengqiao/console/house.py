@@ -44,7 +44,9 @@ def need_tables(*, make: bool = False) -> None:
 def as_owner(*words: str, check: bool = True) -> int:
     """Run a console command in a process that connects as the owner of the tables."""
     done = subprocess.run(
-        [sys.executable, "-m", "fengqiao.console", *words], env=os.environ | {"FENGQIAO_AS_OWNER": "1"}
+        [sys.executable, "-m", "fengqiao.console", *words],
+        env=os.environ | {"FENGQIAO_AS_OWNER": "1"},
+        preexec_fn=embedded.end_with_us,
     )
     if check and done.returncode:
         raise embedded.Trouble(f"`fengqiao {' '.join(words)}` failed; what it said stands above.")

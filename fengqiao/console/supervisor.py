@@ -2,7 +2,6 @@
 
 import collections
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -14,17 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from fengqiao.console.embedded import Trouble
+from fengqiao.console.embedded import Trouble, end_with_us
 
 MARK = "FENGQIAO_TOWN"
 """In the environment of every child: the home it works for. So the ones a killed supervisor left can be found."""
-
-TERM_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
-
-
-def _die_with_the_supervisor() -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(TERM_ON_PARENTS_DEATH, signal.SIGTERM)
 
 
 def how(code: int) -> str:
@@ -60,7 +52,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches the supervisor only; a whole session can be ended at once
-            preexec_fn=_die_with_the_supervisor,
+            preexec_fn=end_with_us,
         )
         self.listener = threading.Thread(target=self._listen, args=(self.process.stdout,), daemon=True)
         self.listener.start()
