@@ -128,8 +128,15 @@ class Server:
         return done.returncode
 
     def _own(self, path: Path) -> None:
-        if self.account:
+        if not self.account:
+            return
+        try:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
+        except OSError as error:
+            raise Trouble(
+                "PostgreSQL does not run as root, and nothing can be given to another account here "
+                f"({error.strerror}): start as an ordinary user, or set DATABASE_URL to a server elsewhere."
+            ) from error
 
     def _prepare(self) -> None:
         for folder in (self.folder, self.socket):
