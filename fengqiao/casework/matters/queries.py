@@ -26,7 +26,6 @@ from fengqiao.casework.matters.models import (
     Remark,
     SearchText,
     SourceId,
-    Stage,
     StatusKey,
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
@@ -38,6 +37,8 @@ from fengqiao.kernel.models import Event
 from fengqiao.kernel.verify import Break, breaks
 
 LEVELS = ("city", "county", "town", "village", "grid")
+PLACES = tuple(f"{level}_id" for level in LEVELS)
+"""The columns that keep where a matter lies, the largest place first."""
 KEEPERS = ("political_legal", "petition", "superior_organ")
 """Kinds of units that answer for a matter where every centre over the place is itself the other side, by preference."""
 
@@ -378,31 +379,3 @@ def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:
 def chain_breaks(matter_id: UUID) -> list[Break]:
     """The breaks in one matter's chain; none means that nothing was changed."""
     return breaks(lambda: heads(matter_id), matter_id)[1]
-
-
-def unheld(limit: int = 20) -> list[str]:
-    """Codes of open matters without a holder: the invariant that nothing is nobody's, on the live data."""
-    rows = Matter.objects.open().filter(holder=None).values_list("code", flat=True)
-    return list(rows[:limit])
-
-
-def held_by_barred(limit: int = 20) -> list[str]:
-    """Codes of open matters held by a unit that is barred from them."""
-    bar = Bar.objects.filter(matter=OuterRef("pk"), organisation=OuterRef("holder"), lifted_at=None)
-    return list(Matter.objects.open().filter(Exists(bar)).values_list("code", flat=True)[:limit])
-
-
-def unregistered_codes(limit: int = 20) -> list[str]:
-    """Codes that are wrong or stand in no registry."""
-    here = CaseCode.objects.filter(code=OuterRef("code"), matter_id=OuterRef("pk"))
-    return list(Matter.objects.filter(~Exists(here)).values_list("code", flat=True)[:limit])
-
-
-def undated(limit: int = 20) -> list[str]:
-    """Codes of ended matters without a date or a reason."""
-    ended = Matter.objects.filter(stage__in=[Stage.CLOSED, Stage.DECLINED])
-    return list(
-        ended.filter(Q(closed_at=None) | Q(outcome="", declined_for="")).values_list("code", flat=True)[
-            :limit
-        ]
-    )
