@@ -174,9 +174,7 @@ def _send(statements: list[tuple[str, list[list[Any]]]]) -> None:
 
 
 def _flush_before(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-    current = _current.get()
-    if current is not None:
-        current.flush()
+    flush()
     return execute(sql, params, many, context)
 
 
@@ -260,6 +258,13 @@ def send(sql: str, *values: Any) -> None:
             cursor.execute(sql, values)
     else:
         current.send(sql, list(values))
+
+
+def flush() -> None:
+    """Send what is queued in this unit now; outside a unit nothing is."""
+    current = _current.get()
+    if current is not None:
+        current.flush()
 
 
 def known(model: type[Row], pk: Any) -> Row | None:

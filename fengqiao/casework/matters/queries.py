@@ -33,6 +33,7 @@ from fengqiao.casework.matters.rules.drafts import digits
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import bigrams, codes, crypto, looks, privacy
 from fengqiao.kernel.actors import Actor
+from fengqiao.kernel.asking import ask
 from fengqiao.kernel.models import Event
 from fengqiao.kernel.verify import Break, breaks
 
@@ -224,13 +225,21 @@ def repeats(actor: Actor, at: datetime, *, phone: str = "", name: str = "", limi
 
 
 def _matters_of_person(name: str, phone: str) -> list[UUID]:
-    same = Q(pk__in=[])
-    if name.strip():
-        same |= Q(name_ix=crypto.blind("name", name))
-    if len(digits(phone)) >= 7:
-        same |= Q(phone_ix=crypto.blind("phone", digits(phone)))
-    rows = Party.objects.filter(same).order_by("-matter_id").values_list("matter_id", flat=True)
-    return list(dict.fromkeys(rows[:200]))
+    """The newest matters in which somebody of this whole name or with this number takes part."""
+    number = digits(phone)
+    keys = (
+        crypto.blind("name", name) if name.strip() else None,
+        crypto.blind("phone", number) if len(number) >= 7 else None,
+    )
+    return list(dict.fromkeys(row[0] for row in ask(_OF_PERSON, *keys))) if any(keys) else []
+
+
+_OF_PERSON = (
+    "SELECT matter_id FROM ("
+    "(SELECT matter_id FROM matters_party WHERE name_ix = %s ORDER BY matter_id DESC LIMIT 200) UNION ALL "
+    "(SELECT matter_id FROM matters_party WHERE phone_ix = %s ORDER BY matter_id DESC LIMIT 200)"
+    ") same ORDER BY matter_id DESC LIMIT 200"
+)
 
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
