@@ -127,6 +127,17 @@ def test_a_town_that_moves_with_its_centre_needs_no_grant(town):
     assert [row.pk for row in queries.search(town.zhao, "滨河安置房", MONDAY)] == [matter.pk]
 
 
+def test_a_matter_relocated_to_another_county_is_found_there(town):
+    matter = build.matter(town)
+
+    actions.relocate(
+        matter.pk, region_id=town.region("岭北县").pk, why="看错了", version=1, by=town.lin, at=MONDAY
+    )
+
+    assert [row.pk for row in queries.search(town.zhao, "滨河安置房", MONDAY)] == [matter.pk]
+    assert tasks.misfiled() == []
+
+
 @pytest.mark.parametrize("table", ["matters_matter", "matters_searchtext"])
 def test_doctor_misses_matters_left_behind_by_the_tree(town, table):
     from django.db import connection

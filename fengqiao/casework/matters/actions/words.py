@@ -169,7 +169,8 @@ def relocate(matter_id: UUID, *, region_id: UUID, why: str, version: int, by: Ac
     where, was = regions.ancestry(region_id), matter.grid_id or matter.village_id or matter.town_id
     for level in ("city", "county", "town", "village", "grid"):
         setattr(matter, f"{level}_id", getattr(where, f"{level}_id"))
-    change(matter, "city_id", "county_id", "town_id", "village_id", "grid_id")
+    change(matter, *queries.PLACES)
+    change(SearchText(matter_id=matter.pk, county_id=where.county_id), "county_id")
     add(_correction(matter, "region", str(was or ""), str(region_id), why, by=by, at=at))
     _count(matter)
     emit(MatterRelocated(matter_id=matter.pk, was=was, now=region_id, by=by.ref, at=at), on=matter)
