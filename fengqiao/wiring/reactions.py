@@ -80,6 +80,6 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     document.DocumentIssued: (later(papers.render),),
     feedback.Rated: (later(dissatisfaction.partly_solved),),
     feedback.Dissatisfied: (later(dissatisfaction.dissatisfied),),
-    organisation.PostHandedOver: (tasks.pass_on_tasks,),
+    organisation.PostHandedOver: (tasks.pass_on_tasks, later(tasks.pass_on_views)),
     region.RegionMoved: (later(matters.follow_the_tree),),
 }

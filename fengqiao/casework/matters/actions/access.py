@@ -98,9 +98,12 @@ def let_in(
 
 
 @unit
-def withdraw_grant(matter: Matter, organisation_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
-    """End the live grants of this unit that rest on `why`."""
+def withdraw_grant(
+    matter: Matter, organisation_id: UUID, *, why: str, post_id: UUID | None = None, by: Actor, at: datetime
+) -> None:
+    """End the live grants of this unit that rest on `why`, or those of one post of it."""
     rows = Grant.objects.live(at).filter(matter=matter.pk, organisation=organisation_id, why=why)
+    rows = rows.filter(post_id=post_id) if post_id else rows
     if not rows.update(until_at=at):
         return
     emit(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404
 
 from fengqiao.casework.matters import queries as matters
-from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters.models import OPEN, Grant, Matter
 from fengqiao.casework.tasks.models import LIVE, Report, Task
 from fengqiao.casework.tasks.rules.modes import holding_up
 from fengqiao.ground.catalogue import queries as catalogue
@@ -74,6 +74,12 @@ def held_by_post(post_id: UUID) -> list[tuple[UUID, UUID]]:
     """(matter, task) of what a post has taken up and not ended, in the order in which matters are locked."""
     rows = Task.objects.open().filter(post_id=post_id).order_by("matter", "id")
     return list(rows.values_list("matter_id", "id"))
+
+
+def shown_to_post(post_id: UUID, at: datetime) -> list[Grant]:
+    """The live grants of one post on open matters, in the order in which matters are locked."""
+    rows = Grant.objects.live(at).filter(post_id=post_id, matter__stage__in=OPEN)
+    return list(rows.order_by("matter", "id"))
 
 
 def count_held_by(organisation_id: UUID) -> int:
