@@ -29,9 +29,9 @@ from fengqiao.casework.matters.models import (
     StatusKey,
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
-from fengqiao.casework.matters.rules.drafts import digits
+from fengqiao.casework.matters.rules.drafts import digits, shown_name
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.kernel import bigrams, codes, crypto, looks, privacy
+from fengqiao.kernel import bigrams, codes, crypto, looks
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.asking import ask
 from fengqiao.kernel.models import Event
@@ -321,9 +321,7 @@ def masked_applicants(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
     found: dict[UUID, list[str]] = {}
     rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
     for row in rows.order_by("added_at", "id"):
-        found.setdefault(row.matter_id, []).append(
-            row.name if row.is_organisation else privacy.mask_name(row.name)
-        )
+        found.setdefault(row.matter_id, []).append(shown_name(row.name, row.is_organisation))
     return {
         pk: names[0] if len(names) == 1 else _("%(name)s 等 %(n)d 人") % {"name": names[0], "n": len(names)}
         for pk, names in found.items()
@@ -348,17 +346,6 @@ def timeline(matter_id: UUID) -> list[Event]:
 def remarks(matter_id: UUID) -> dict[int, Remark]:
     """The words behind events of contact, by place in the chain."""
     return {row.seq: row for row in Remark.objects.filter(matter=matter_id)}
-
-
-def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
-    """What people have added to open matters the actor looks after since anybody spoke to them, the longest waiting first."""
-    area = in_region(actor, at) if sees_region(actor) else granted(actor, at)
-    seen = area.filter(stage__in=OPEN, pk=OuterRef("matter"))
-    told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
-    rows = Remark.objects.filter(
-        Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED
-    )
-    return list(rows.select_related("matter").order_by("at", "id")[:limit])
 
 
 def corrections(matter_id: UUID) -> list[Correction]:

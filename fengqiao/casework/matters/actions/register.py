@@ -22,7 +22,7 @@ from fengqiao.casework.matters.models import (
     StatusKey,
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
-from fengqiao.casework.matters.rules.drafts import PartyDraft, digits, headline
+from fengqiao.casework.matters.rules.drafts import PartyDraft, digits, headline, names_unit
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.ground.regions import queries as regions
@@ -182,7 +182,7 @@ def party_of(matter: Matter, draft: PartyDraft, *, at: datetime) -> Party:
         id=uuid7(),
         matter_id=matter.pk,
         role=draft.role,
-        is_organisation=draft.is_organisation,
+        is_organisation=_is_unit(draft),
         name=draft.name.strip(),
         name_ix=crypto.blind("name", draft.name) if draft.name.strip() else None,
         phone=phone,
@@ -191,16 +191,20 @@ def party_of(matter: Matter, draft: PartyDraft, *, at: datetime) -> Party:
         id_number_ix=crypto.blind("id", number) if number else None,
         address=draft.address.strip(),
         email=draft.email.strip(),
-        credit_code=draft.credit_code.strip().upper() if draft.is_organisation else "",
+        credit_code=draft.credit_code.strip().upper() if _is_unit(draft) else "",
         organisation_id=draft.organisation_id or _unit_named(draft),
         contact=draft.contact,
         added_at=at,
     )
 
 
+def _is_unit(draft: PartyDraft) -> bool:
+    return draft.is_organisation or names_unit(draft.name)
+
+
 def _unit_named(draft: PartyDraft) -> UUID | None:
     """The unit of the directory that an organisation is, by its credit code or its whole name."""
-    if not draft.is_organisation:
+    if not _is_unit(draft):
         return None
     found = organisations.match(draft.credit_code) if draft.credit_code else None
     found = found or (organisations.match(draft.name) if draft.name else None)

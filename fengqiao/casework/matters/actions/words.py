@@ -6,14 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters import queries
-from fengqiao.casework.matters.actions.access import (
-    HOLDER,
-    admit_keeper,
-    bar,
-    keeper,
-    set_holder,
-    withdraw_grant,
-)  # fmt: skip
+from fengqiao.casework.matters.actions import access
 from fengqiao.casework.matters.events import (
     ContactTried,
     MatterAdded,
@@ -174,15 +167,17 @@ def relocate(matter_id: UUID, *, region_id: UUID, why: str, version: int, by: Ac
     add(_correction(matter, "region", str(was or ""), str(region_id), why, by=by, at=at))
     _count(matter)
     emit(MatterRelocated(matter_id=matter.pk, was=was, now=region_id, by=by.ref, at=at), on=matter)
-    centre = keeper(where, {row.organisation_id for row in queries.bars(matter.pk) if row.organisation_id})
+    centre = access.keeper(
+        where, {row.organisation_id for row in queries.bars(matter.pk) if row.organisation_id}
+    )
     if centre.pk != matter.centre_id:
         held = matter.holder_id == matter.centre_id
-        withdraw_grant(matter, matter.centre_id, why=HOLDER, by=by, at=at)
+        access.withdraw_grant(matter, matter.centre_id, why=access.HOLDER, by=by, at=at)
         matter.centre_id = centre.pk
         change(matter, "centre")
         if held:
-            set_holder(matter, centre.pk, why="relocated", by=by, at=at)
-    admit_keeper(matter, by=by, at=at)
+            access.set_holder(matter, centre.pk, why="relocated", by=by, at=at)
+    access.admit_keeper(matter, by=by, at=at)
     return matter
 
 
@@ -198,7 +193,7 @@ def add_party(matter_id: UUID, *, draft: PartyDraft, by: Actor, at: datetime) ->
     if draft.role == "respondent" and party.organisation_id:
         if matter.holder_id and party.organisation_id in organisations.path(matter.holder_id):
             raise Refused(_("这家单位正在承办这件事。请先换一家承办，再把它记为对方"))
-        bar(matter, organisation_id=party.organisation_id, why="respondent", by=by, at=at)
+        access.bar(matter, organisation_id=party.organisation_id, why="respondent", by=by, at=at)
     add(party)
     emit(PartyAdded(matter_id=matter.pk, party_id=party.pk, role=draft.role, by=by.ref, at=at), on=matter)
     return party

@@ -25,6 +25,7 @@ from fengqiao.casework.tasks.queries.owed import (
     reports_to_party,
     shown_to_post,
     suggestion,
+    unanswered,
     waiting_for,
     works_on,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "step_of",
     "step_words",
     "suggestion",
+    "unanswered",
     "unclocked_tasks",
     "undated",
     "unheld",
