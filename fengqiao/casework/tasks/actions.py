@@ -215,10 +215,10 @@ def pass_on_views(post_id: UUID, successor_id: UUID, *, by: Actor = SYSTEM, at: 
     """
     shown = queries.shown_to_post(post_id, at)
     for grant in shown:
-        matter, of = Matter.objects.lock(grant.matter_id), {"why": grant.why, "by": by, "at": at}
-        matters.withdraw_grant(matter, grant.organisation_id, post_id=post_id, **of)
-        if not is_barred(matter.pk, organisations.path(grant.organisation_id)):
-            matters.admit(matter, grant.organisation_id, post_id=successor_id, **of)
+        matter, unit_id, why = Matter.objects.lock(grant.matter_id), grant.organisation_id, grant.why
+        matters.withdraw_grant(matter, unit_id, why=why, post_id=post_id, by=by, at=at)
+        if not is_barred(matter.pk, organisations.path(unit_id)):
+            matters.admit(matter, unit_id, why=why, post_id=successor_id, by=by, at=at)
     return len(shown)
 
 
