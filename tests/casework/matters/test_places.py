@@ -115,6 +115,21 @@ def test_the_centre_stays_accountable_and_keeps_its_view_of_open_matters(town):
     assert queries.chain_breaks(matter.pk) == []
 
 
+def test_the_centre_of_the_new_parent_takes_it_over_by_relocating(town):
+    village = regions.found(
+        name="高坡村", level="village", parent=town.region("澄浦县"), by=SYSTEM, at=MONDAY
+    )
+    matter = build.accepted(town, by="tang", point=None, region_id=village.pk)
+    move(town, "高坡村", "岭北县")
+    run_later()
+
+    actions.relocate(matter.pk, region_id=village.pk, why="划归岭北", version=1, by=town.zhao, at=MONDAY)
+
+    row = Matter.objects.get(pk=matter.pk)
+    assert (row.centre_id, row.holder_id) == (town.unit("岭北县综治中心").pk,) * 2
+    assert not queries.may_see(town.tang, row, MONDAY)
+
+
 def test_a_town_that_moves_with_its_centre_needs_no_grant(town):
     matter = build.matter(town)
 
