@@ -19,12 +19,14 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fengqiao.kernel import chain, clock, writing
+from fengqiao.kernel.crypto import sm3
 from fengqiao.kernel.events import Happening
 from fengqiao.kernel.models import Done
 
 _DEFER = (
     "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW('later', 'react', {priority:d}, NULL, NULL, job, NULL)"
-    "::procrastinate_job_to_defer_v1 FROM unnest(%s::jsonb[]) WITH ORDINALITY AS jobs (job, place) ORDER BY place))"
+    "::procrastinate_job_to_defer_v1 FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS jobs (job, place)"
+    " ORDER BY place))"
 )
 """What `run.defer` would send, for all jobs of a unit at once: through the library each would cost a trip of its own."""
 
@@ -122,10 +124,10 @@ def _queue(reaction: Callable[[Any], None], happening: Happening) -> None:
 
 
 def _key(happening: Happening) -> str:
-    return (
-        getattr(happening, "key", "")
-        or chain.canonical({f.name: getattr(happening, f.name) for f in fields(happening)}).decode()[:80]
-    )
+    if key := getattr(happening, "key", ""):
+        return key
+    said = chain.canonical({f.name: getattr(happening, f.name) for f in fields(happening)})
+    return sm3(happening.kind.encode(), said).hex()
 
 
 def _restore(kind: type[Happening], data: dict[str, Any]) -> dict[str, Any]:

@@ -19,4 +19,5 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
             return None
-        return self.model(session_key=self.session_key, session_data=found[0][0], expire_date=found[0][1])
+        data, until = found[0]
+        return self.model(session_key=str(self.session_key), session_data=data, expire_date=until)
