@@ -234,12 +234,10 @@ def _matters_of_person(name: str, phone: str) -> list[UUID]:
     return list(dict.fromkeys(row[0] for row in ask(_OF_PERSON, *keys))) if any(keys) else []
 
 
-_OF_PERSON = (
-    "SELECT matter_id FROM ("
-    "(SELECT matter_id FROM matters_party WHERE name_ix = %s ORDER BY matter_id DESC LIMIT 200) UNION ALL "
-    "(SELECT matter_id FROM matters_party WHERE phone_ix = %s ORDER BY matter_id DESC LIMIT 200)"
-    ") same ORDER BY matter_id DESC LIMIT 200"
-)
+_OF_PERSON = """
+(SELECT matter_id FROM matters_party WHERE name_ix = %s ORDER BY matter_id DESC LIMIT 200)
+UNION ALL (SELECT matter_id FROM matters_party WHERE phone_ix = %s ORDER BY matter_id DESC LIMIT 200)
+ORDER BY 1 DESC LIMIT 200"""
 
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -321,8 +319,8 @@ def masked_applicants(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
     found: dict[UUID, list[str]] = {}
     rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
     # the names alone: a whole row would unseal five columns to show one
-    columns = ("matter_id", "name", "is_organisation")
-    for matter_id, name, is_organisation in rows.order_by("added_at", "id").values_list(*columns):
+    rows = rows.order_by("added_at", "id").values_list("matter_id", "name", "is_organisation")
+    for matter_id, name, is_organisation in rows:
         found.setdefault(matter_id, []).append(shown_name(name, is_organisation))
     return {
         pk: names[0] if len(names) == 1 else _("%(name)s 等 %(n)d 人") % {"name": names[0], "n": len(names)}
