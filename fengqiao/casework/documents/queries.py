@@ -15,7 +15,7 @@ from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.documents.models import Audience, Document
 from fengqiao.casework.documents.rules import facts as wording
-from fengqiao.casework.documents.rules import receipts, rendering
+from fengqiao.casework.documents.rules import media, receipts, rendering
 from fengqiao.casework.documents.rules import timeline as lines
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter, PartyRole, Remark, Source, Stage
@@ -72,6 +72,14 @@ def content(document: Document) -> bytes:
     return files.read(document.file)
 
 
+def file_name(document: Document) -> str:
+    """The name a document is saved under: a paper's own number in it, the ending of what it really is."""
+    if document.paper:
+        return f"{document.title}{document.number}.pdf"
+    ending = media.ENDINGS.get(document.media_type, "bin")
+    return document.title if document.title.lower().endswith(f".{ending}") else f"{document.title}.{ending}"
+
+
 def thumbnail(document: Document) -> bytes:
     """The small picture of a photograph. Raises Http404 where there is none."""
     if document.thumbnail is None:
@@ -83,6 +91,17 @@ def dossier(matter_id: UUID) -> Document | None:
     """The latest dossier of a matter."""
     rows = Document.objects.filter(matter=matter_id, paper=DOSSIER, file__isnull=False)
     return rows.order_by("-at", "-id").first()
+
+
+def is_late(matter: Matter, row: Document) -> bool:
+    """Whether a file came after the matter had ended."""
+    return not row.paper and matter.closed_at is not None and row.at > matter.closed_at
+
+
+def unbound(dossier: Document, rows: Iterable[Document]) -> list[Document]:
+    """The files that came too late for this dossier; it can be bound anew."""
+    bound = dossier.facts.get("bound", ())
+    return [row for row in rows if not row.paper and str(row.pk) not in bound]
 
 
 def unrendered(before: datetime, limit: int = 20) -> list[str]:

@@ -41,7 +41,7 @@ def _shell(request: HttpRequest) -> Shell:
     return Shell(
         place=organisations.name(actor.organisation_id) or (place.name if place else ""),
         name=getattr(request.user, "display_name", ""),
-        role=now.role.name if now else _("还没有岗位"),
+        role=str(now.role) if now else _("还没有岗位"),
         groups=tuple(_groups(request, actor, {"notifications:calls": waiting["calls"][0]})),
         posts=tuple(PostChoice(str(post.pk), str(post), post.pk == actor.post_id) for post in posts),
         home_url=address("desk:today"),

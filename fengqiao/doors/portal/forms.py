@@ -314,7 +314,6 @@ class Rating(RatingForm):
         choices=[],
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("选了“没解决”才用填。"),
     )
 
     field_order = ("solved", "reason", "words")
@@ -322,6 +321,12 @@ class Rating(RatingForm):
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]
+        self.fields["reason"].silent = True  # type: ignore[attr-defined]
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether "what is missing" is asked from the start: it concerns only who says that it is not solved."""
+        return self["solved"].value() == "no"
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

@@ -72,7 +72,7 @@ def _seal(matter_id: UUID, rows: list[Document], *, by: Actor, at: datetime) -> 
     digest = crypto.sm3(*(bytes(row.digest or b"") for row in rows), bytes(matter.head))
     facts = _facts(well, number, len(rows), digest)
     content, pages = _bound(matter, well, facts, rows, at)
-    facts["pages"] = str(pages)
+    facts |= {"pages": str(pages), "bound": [str(row.pk) for row in rows]}
     row = Document(
         id=uuid7(),
         matter_id=matter.pk,
@@ -139,7 +139,9 @@ def _front(
         last = first + part.pages - 1
         items.append(
             {
-                "name": part.row.title,
+                "name": _("%(title)s（办结后收到）") % {"title": part.row.title}
+                if queries.is_late(well.matter, part.row)
+                else part.row.title,
                 "number": part.row.number,
                 "date": day(part.row.at),
                 "page": str(first) if last == first else f"{first}–{last}",
