@@ -25,7 +25,7 @@ def documents(request: HttpRequest, matter: Matter) -> str:
         "is_ended": queries.is_ended(matter),
         "may_give": any(actor.may(permission) for permission in GIVERS),
         "may_issue": matter.is_open and actor.may(Permission.ISSUE),
-        "may_seal": actor.may(Permission.SEAL),
+        "may_seal": actor.may(Permission.SEAL) or actor.may(Permission.SIGN),
         "may_export": actor.may(Permission.EXPORT)
         or actor.may(Permission.SEAL)
         or actor.may(Permission.SIGN),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fengqiao.casework.documents import actions, panel, queries
 from fengqiao.casework.documents.forms import GiveForm, IssueForm
-from fengqiao.casework.documents.models import Audience, Document
+from fengqiao.casework.documents.models import Audience
 from fengqiao.casework.documents.permissions import Permission
 from fengqiao.casework.documents.rules import media
 from fengqiao.casework.matters import queries as matters
@@ -133,7 +133,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@pages.require(Permission.SEAL)
+@pages.require(Permission.SEAL, Permission.SIGN)
 def sealing(request: HttpRequest, code: str) -> HttpResponse:
     """Put the dossier together now."""
     matter = matters.reach(request.actor, code, request.at)

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from fengqiao.design.shell import Group, Link, PostChoice, Shell
+from fengqiao.ground.accounts.rules import sessions
 from fengqiao.ground.notifications import queries as notifications
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import paging
@@ -51,6 +52,8 @@ def _shell(request: HttpRequest) -> Shell:
         notices=waiting["inbox"][0],
         switch_url=address("organisations:post-switch"),
         lock_url=address("accounts:lock"),
+        presence_url=address("accounts:presence"),
+        idle_seconds=sessions.LOCK_AFTER,
         sign_out_url=address("account_logout"),
         profile_url=address("accounts:password"),
     )

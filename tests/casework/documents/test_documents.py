@@ -349,11 +349,11 @@ def test_a_clerk_adds_a_file_and_a_wrong_one_says_why(town, page):
 def test_what_comes_after_the_end_is_marked_and_bound_into_a_new_dossier(town, page):
     matter = closed(town)
     run_later()
-    director = page("ma")
+    clerk, director = page("lin"), page("ma")
     late = io.BytesIO(pdf(1))
     late.name = "收条.pdf"
     address = f"/matters/{matter.code}/documents/"
-    assert director.post(f"{address}giving/", {"file": late, "audience": "office"}).status_code == 303
+    assert clerk.post(f"{address}giving/", {"file": late, "audience": "office"}).status_code == 303
     told = director.get(address).content.decode()
     assert "办结后收到" in told
     assert "有 1 份材料是归卷以后收到的" in told
