@@ -184,6 +184,8 @@
     }
     for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) document.addEventListener(kind, touched, { passive: true, capture: true });
     for (const form of all("form[data-lock]")) form.addEventListener("submit", (event) => { event.preventDefault(); cover(true); });
+    /* while it is covered nothing is sent from below: the answer would be the lock screen in place of what was typed */
+    document.addEventListener("htmx:beforeRequest", (event) => { if (dialog) event.preventDefault(); });
     window.addEventListener("storage", (event) => { if (event.key !== SEEN) return; if (event.newValue === "0") cover(false); else if (dialog && event.newValue) uncover(); });
     const look = () => { if (!dialog && idle()) cover(true); };
     setInterval(look, Math.min(15000, LIMIT / 4)); document.addEventListener("visibilitychange", look); window.addEventListener("pageshow", look);
