@@ -281,6 +281,8 @@ def _meant_for_party(event: Event, papers: dict[str, Document]) -> bool:
     data = event.data
     if event.kind == "task.reported":
         return bool(data.get("to_party"))
+    if event.kind.startswith("clock."):
+        return data.get("task_id") is None  # what the units owe each other is not a promise to the person
     if event.kind.startswith("task."):
         return data.get("mode") != Mode.SUPERVISE
     if event.kind.startswith("document."):
