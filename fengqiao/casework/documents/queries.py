@@ -173,7 +173,7 @@ def receipt(matter: Matter) -> Receipt:
         holder=unit.name if unit else "",
         holder_phone=unit.phone if unit else "",
         holder_address=unit.address if unit else "",
-        promises=tuple(_promise(row) for row in running if row.duty == Duty.OFFICE),
+        promises=tuple(_promise(row) for row in running if row.duty == Duty.OFFICE and row.task_id is None),
         own=tuple(_promise(row) for row in running if row.duty == Duty.PARTY),
         seal=wording.check_code(matter.head),
         said=matter.said,
@@ -204,7 +204,7 @@ def receipt_pdf(matter: Matter, at: datetime) -> bytes:
 
 def _promise(clock: Clock) -> Promise:
     return Promise(
-        label=clock.label,
+        label=clocks.plain_label(clock),
         due_at=clock.due_at,
         due=clocks.due_words(clock.due_at),
         why=tuple(clocks.explain(clock)),
