@@ -22,7 +22,8 @@ from fengqiao.kernel.models import Done
 
 _DEFER = (
     "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW('later', 'react', 0, NULL, NULL, job, NULL)"
-    "::procrastinate_job_to_defer_v1 FROM unnest(%s::jsonb[]) WITH ORDINALITY AS jobs (job, place) ORDER BY place))"
+    "::procrastinate_job_to_defer_v1 FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS jobs (job, place)"
+    " ORDER BY place))"
 )
 """What `run.defer` would send, for all jobs of a unit at once: through the library each would cost a trip of its own."""
 

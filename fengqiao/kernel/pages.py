@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -44,18 +44,22 @@ def do(
 ) -> HttpResponse:
     """One action per request: done, go on (303); refused, say why with 409 and change nothing.
 
-    The form's token is written in the action's own transaction, so a double tap, a retry or a reload does the deed
-    once and is sent where the first one went. `refused` draws the page again with what was typed.
+    The form's token is the first row of the action's own transaction, so a double tap, a retry or a reload does the
+    deed once and is sent where the first one went. `refused` draws the page again with what was typed.
     """
     token = _token(request)
     try:
         with writing.together():
-            if token and (first := _repeat(token)):
-                return _go(first)
+            once = token and writing.add(Once(token=token, led_to="", at=clock.real_now()))
             result = action(*args, by=request.actor, at=request.at, **kwargs)  # type: ignore[attr-defined]
             url = then(result) if callable(then) else then
-            if token:
-                writing.send("UPDATE kernel_once SET led_to = %s WHERE token = %s", url, token)
+            if once:
+                once.led_to = url
+                writing.change(once, "led_to")
+    except IntegrityError:
+        if token and (first := _first(token)):
+            return _go(first)
+        raise
     except Refused as reason:
         if refused is not None:
             response = refused(reason)
@@ -72,15 +76,9 @@ def _token(request: HttpRequest) -> str:
     return f"{text}:{owner[-31:]}" if text else ""
 
 
-def _repeat(token: str) -> str:
-    """Insert the token first. A second request waits here for the first one's commit, then finds where it led."""
-    with connection.cursor() as cursor:  # one trip: the row that is there comes back as it is
-        cursor.execute(
-            "INSERT INTO kernel_once (token, led_to, at) VALUES (%s, '', %s)"
-            " ON CONFLICT (token) DO UPDATE SET token = EXCLUDED.token RETURNING led_to",
-            [token, clock.real_now()],
-        )
-        return cursor.fetchone()[0]
+def _first(token: str) -> str:
+    """Where the first use of a form led. The second one has waited for its commit at the token's own row."""
+    return Once.objects.filter(pk=token).values_list("led_to", flat=True).first() or ""
 
 
 def forget_tokens(before: datetime) -> int:

@@ -5,9 +5,11 @@ query made inside the unit flushes first, so an action always reads what it has 
 between (register, import, ring) costs one trip. Outside a unit `add` and `change` write at once.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, wraps
 from types import NoneType
@@ -49,15 +51,15 @@ class Unit:
             self.order.append(key)
         self.changed[key].update(names)
 
-    def say(self, sql: str, value: Any) -> None:
+    def say(self, sql: str, value: str) -> None:
         key = (Unit, sql)
         if key not in self.said:
-            self.said[key] = (sql, [[]])
+            self.said[key] = (sql, [])
             self.order.append(key)
-        self.said[key][1][0].append(value)
+        self.said[key][1].append(value)
 
     def send(self, sql: str, values: list[Any]) -> None:
-        key = (Unit, (sql, len(self.order)))
+        key = (tuple, (sql, len(self.order)))
         self.said[key] = (sql, values)
         self.order.append(key)
 
@@ -71,33 +73,28 @@ class Unit:
         self.flushing = True
         try:
             real = connections[DEFAULT_DB_ALIAS]  # looked up once, not once per value
-            groups: dict[tuple[bool, str], list[list[Any]]] = {}
+            said: dict[Any, Statement] = {}
+            changed: dict[Any, Statement] = {}
+            fresh: dict[Any, Statement] = {}
             for key in self.order:
-                sql, values = self._statement(key, real)
-                groups.setdefault((key in self.fresh, sql), []).append(values)
-            statements = [
-                (sql, rows)
-                for new in (False, True)
-                for (is_new, sql), rows in groups.items()
-                if is_new == new
-            ]
-            fresh, self.fresh, self.changed, self.order, self.said = self.fresh, {}, {}, [], {}
-            _send(statements)
-            for row in fresh.values():
+                model, _ = key
+                if key in self.said:
+                    sql, values = self.said[key]
+                    given = [f"[{','.join(values)}]"] if model is Unit else values
+                    said.setdefault(key, Statement(sql)).rows.append(given)
+                elif key in self.fresh:
+                    insert = fresh.setdefault(model, _insert(model))
+                    insert.rows.append(_values(self.fresh[key], insert.fields, real))
+                else:
+                    names = tuple(sorted(self.changed[key]))
+                    update = changed.setdefault((model, names), _update(model, names))
+                    update.rows.append(_values(self.held[key], update.fields, real))
+            rows, self.fresh, self.changed, self.order, self.said = self.fresh, {}, {}, [], {}
+            _send([*said.values(), *changed.values(), *fresh.values()])
+            for row in rows.values():
                 row._state.adding, row._state.db = False, connection.alias
         finally:
             self.flushing = False
-
-    def _statement(self, key: tuple[type, Any], real: Any) -> tuple[str, list[Any]]:
-        model, _ = key
-        if key in self.said:
-            return self.said[key]
-        if key in self.fresh:
-            sql, fields = _insert(model)
-            return sql, _values(self.fresh[key], fields, real)
-        row, names = self.held[key], tuple(sorted(self.changed[key]))
-        sql, fields, keys = _update(model, names)
-        return sql, _values(row, (*fields, *keys), real)
 
 
 _AS_IT_IS = (UUID, str, datetime, int, bool, NoneType)
@@ -111,12 +108,12 @@ _PLAIN = (
 
 def _values(row: models.Model, fields: Sequence[models.Field], real: Any) -> list[Any]:
     found = []
-    for field in fields:
-        value = getattr(row, field.attname)
-        if type(value) not in _AS_IT_IS or not _plain(field):
+    for column in fields:
+        value = getattr(row, column.attname)
+        if type(value) not in _AS_IT_IS or not _plain(column):
             if hasattr(value, "resolve_expression"):
-                raise TypeError(f"{type(row).__name__}.{field.name}: a unit writes values, not expressions")
-            value = field.get_db_prep_save(value, real)
+                raise TypeError(f"{type(row).__name__}.{column.name}: a unit writes values, not expressions")
+            value = column.get_db_prep_save(value, real)
         found.append(value)
     return found
 
@@ -134,49 +131,94 @@ def _plain(field: models.Field) -> bool:
     )
 
 
+@dataclass
+class Statement:
+    """One statement, for one row or, written otherwise, for many at once; and the rows it is sent for."""
+
+    sql: str
+    fields: tuple[models.Field, ...] = ()
+    many: tuple[str, str, str, str] = ("", "", "", "")
+    """Before the rows, the first row, every other row, after the rows. Empty: only ever one by one."""
+    rows: list[list[Any]] = field(default_factory=list)
+
+
 @cache
-def _insert(model: type[models.Model]) -> tuple[str, tuple[models.Field, ...]]:
+def _for_many(many: tuple[str, str, str, str], count: int) -> str:
+    """The statement for so many rows, its values numbered as the server numbers them."""
+    head, first, other, tail = many
+    text = f"{head}{', '.join([first, *[other] * (count - 1)])}{tail}"
+    numbers = iter(range(1, text.count("%s") + 1))
+    return re.sub("%s", lambda _hit: f"${next(numbers)}", text)
+
+
+def _insert(model: type[models.Model]) -> Statement:
+    return Statement(*_inserting(model))
+
+
+def _update(model: type[models.Model], names: tuple[str, ...]) -> Statement:
+    return Statement(*_updating(model, names))
+
+
+@cache
+def _inserting(model: type[models.Model]) -> tuple[Any, ...]:
     fields = tuple(f for f in model._meta.local_concrete_fields if f.column)
     names = ", ".join(f'"{f.column}"' for f in fields)
-    marks = ", ".join(_mark(f) for f in fields)
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', fields
+    row = f"({', '.join(_mark(f) for f in fields)})"
+    head = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES '
+    return head + row, fields, (head, row, row, "")
 
 
 @cache
-def _update(
-    model: type[models.Model], names: tuple[str, ...]
-) -> tuple[str, tuple[models.Field, ...], tuple[models.Field, ...]]:
-    fields = tuple(cast(models.Field, model._meta.get_field(name)) for name in names)
+def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[Any, ...]:
+    table, fields = model._meta.db_table, tuple(cast(models.Field, model._meta.get_field(n)) for n in names)
     keys = tuple(model._meta.pk_fields)
     if model._meta.pk.name == "id" and any(f.name == "matter" for f in model._meta.fields):
-        keys = (
-            cast(models.Field, model._meta.get_field("matter")),
-            *keys,
-        )  # scale.md rule 5: every write names its matter
+        # scale.md rule 5: every write names its matter
+        keys = (cast(models.Field, model._meta.get_field("matter")), *keys)
     sets = ", ".join(f'"{f.column}" = {_mark(f)}' for f in fields)
     where = " AND ".join(f'"{f.column}" = %s' for f in keys)
-    return f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', fields, keys
+    one = f'UPDATE "{table}" SET {sets} WHERE {where}'
+    columns = ", ".join(f'"{f.column}"' for f in (*fields, *keys))
+    news = ", ".join(f'"{f.column}" = new."{f.column}"' for f in fields)
+    same = " AND ".join(f'"{table}"."{f.column}" = new."{f.column}"' for f in keys)
+    typed = ", ".join(f"{_mark(f)}::{f.db_type(connection)}" for f in (*fields, *keys))
+    plain = ", ".join(_mark(f) for f in (*fields, *keys))
+    head, tail = f'UPDATE "{table}" SET {news} FROM (VALUES ', f") AS new ({columns}) WHERE {same}"
+    return one, (*fields, *keys), (head, f"({typed})", f"({plain})", tail)
 
 
-def _mark(field: models.Field) -> str:
-    return field.get_placeholder(None, None, connection) if hasattr(field, "get_placeholder") else "%s"
+def _mark(column: models.Field) -> str:
+    return column.get_placeholder(None, None, connection) if hasattr(column, "get_placeholder") else "%s"
 
 
-def _send(statements: list[tuple[str, list[list[Any]]]]) -> None:
+FEW, MANY = 4, 50
+"""From more than `FEW` rows on a statement carries up to `MANY`: fewer, longer statements for imports and sweeps."""
+
+
+def _send(statements: list[Statement]) -> None:
     connection.ensure_connection()
     raw = connection.connection
     # a cursor of the driver itself: prepared statements, values bound by the server
-    with connection.wrap_database_errors, raw.pipeline(), psycopg.Cursor(raw) as cursor:
-        for sql, rows in statements:
-            cursor.executemany(sql, rows)
+    with (
+        connection.wrap_database_errors,
+        raw.pipeline(),
+        psycopg.Cursor(raw) as cursor,
+        psycopg.RawCursor(raw) as long,
+    ):
+        for one in statements:
+            if len(one.rows) <= FEW or not one.many[0]:
+                cursor.executemany(one.sql, one.rows)
+            else:
+                for begin in range(0, len(one.rows), MANY):
+                    rows = one.rows[begin : begin + MANY]
+                    values = [value for row in rows for value in row]
+                    long.execute(_for_many(one.many, len(rows)), values, prepare=False)
             if connection.queries_logged:
-                connection.queries_log.extend({"sql": sql, "time": "0"} for _row in rows)
+                connection.queries_log.extend({"sql": one.sql, "time": "0"} for _row in one.rows)
 
 
 def _flush_before(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-    current = _current.get()
-    if current is not None:
-        current.flush()
+    flush()
     return execute(sql, params, many, context)
 
 
@@ -239,15 +281,15 @@ def change(row: Row, *names: str) -> Row:
     return row
 
 
-def say(sql: str, value: Any) -> None:
+def say(sql: str, value: str) -> None:
     """Send a statement of another library's own (jobs) with the unit, or at once outside one.
 
-    Its one parameter is an array: all values said with the same statement in one unit go together.
+    Its one parameter is a JSON array: all values (JSON) said with the same statement in one unit go together.
     """
     current = _current.get()
     if current is None:
         with connection.cursor() as cursor:
-            cursor.execute(sql, [[value]])
+            cursor.execute(sql, [f"[{value}]"])
     else:
         current.say(sql, value)
 
@@ -260,6 +302,13 @@ def send(sql: str, *values: Any) -> None:
             cursor.execute(sql, values)
     else:
         current.send(sql, list(values))
+
+
+def flush() -> None:
+    """Send what is queued in this unit now; outside a unit nothing is."""
+    current = _current.get()
+    if current is not None:
+        current.flush()
 
 
 def known(model: type[Row], pk: Any) -> Row | None:

@@ -227,7 +227,10 @@ def _ring(ids: list[UUID], at: datetime) -> int:
     matters_held = {matter.pk: matter for matter in Matter.objects.lock_all(sorted(ids))}
     rung = 0
     for row in list(
-        Clock.objects.ringing(at).filter(matter__in=list(matters_held)).order_by("matter", "due_at", "id")
+        Clock.objects.ringing(at)
+        .filter(matter__in=list(matters_held))
+        .defer("why", "basis", "binding")  # a bell tells nobody why
+        .order_by("matter", "due_at", "id")
     ):
         clock = _held(row)
         # an earlier bell of the same matter may have stopped this one

@@ -6,8 +6,9 @@ from zlib import crc32
 
 from django import forms, template
 from django.forms import BoundField
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,7 +91,26 @@ def control(bound: BoundField) -> SafeString:
     if kind == "textarea":
         extra["rows"] = widget.attrs.get("rows") if str(widget.attrs.get("rows")) != "10" else 4
         extra["data-count"] = True
+    if type(widget) is forms.Select:
+        return _select(bound, extra)
     return bound.as_widget(attrs=extra)
+
+
+def _select(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """A plain select, as Django draws it: its own way fills a template for each option, of which lists have hundreds."""
+    widget = bound.field.widget
+    attrs = bound.build_widget_attrs({"id": bound.auto_id, **attrs}, widget)
+    attrs = widget.build_attrs(widget.attrs, attrs) | {"name": bound.html_name}
+    picked = widget.format_value(bound.value())
+    choices = [("" if value is None else value, text) for value, text in widget.choices]
+    if any(isinstance(text, list | tuple) for _value, text in choices):
+        return bound.as_widget(attrs=attrs)  # groups of options are few, and Django's to draw
+    rows = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if str(value) in picked else "", text) for value, text in choices),
+    )
+    return format_html("<select{}>{}</select>", flatatt(attrs), rows)
 
 
 @register.filter

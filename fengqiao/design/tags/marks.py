@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -30,15 +31,27 @@ LEVEL_ICONS = {"s1": "info", "s2": "tri", "s3": "diamond", "s4": "octagon", "don
 @register.simple_tag
 def icon(name: str, label: str = "", kind: str = "") -> SafeString:
     """A drawing from the sprite; silent beside words, named with `label` when it stands alone."""
+    if not label:
+        return _silent(name, kind)
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', _css(kind), label, _href(name)
+    )
+
+
+@cache
+def _silent(name: str, kind: str = "") -> SafeString:
+    # the same few drawings, hundreds of times a page
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', _css(kind), _href(name))
+
+
+def _css(kind: str) -> str:
+    return f"icon {kind}".strip()
+
+
+def _href(name: str) -> str:
     if name not in ICONS:
         raise ValueError(f"There is no icon {name!r}; see fengqiao.design.icons")
-    href = f"{static('design/icons.svg')}#{name}"
-    css = f"icon {kind}".strip()
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, href
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, href)
+    return f"{static('design/icons.svg')}#{name}"
 
 
 @register.inclusion_tag("design/components/chip.html")
@@ -87,19 +100,25 @@ def shape(level: str) -> SafeString:
     return format_html('<i class="shape {}" aria-hidden="true"></i>', level)
 
 
-@register.inclusion_tag("design/components/lamp.html")
-def lamp(level: str, left: str = "", *, word: str = "", note: str = "", due: datetime | None = None) -> dict:
-    """One line of time for lists: shape + word + what is left. With `due` the words stay true while the page is open."""
-    left = str(left)
-    return {
-        "level": level,
-        "icon": LAMP_ICONS.get(level, ""),
-        "word": word or LAMP_WORDS[level],
-        "left": left,
-        "gap": "" if left[:1] in ("", "，", ",") else " ",
-        "note": note,
-        "due": due,
-    }
+@register.simple_tag
+def lamp(
+    level: str, left: str = "", *, word: str = "", note: str = "", due: datetime | None = None
+) -> SafeString:
+    """One line of time for lists: shape + word + what is left. With `due` the words stay true while the page is open.
+
+    Put together here and not in a template: a list has one in every row.
+    """
+    left, mark = str(left), LAMP_ICONS.get(level)
+    gap = "" if left[:1] in ("", "，", ",") else " "
+    return format_html(
+        '<span class="lamp {}"{}>{}<span><span data-word>{}</span>{}{}</span></span>',
+        level,
+        format_html(' data-due="{}" data-live="lamp"', due.isoformat()) if due else "",
+        _silent(mark) if mark else shape(level),
+        word or LAMP_WORDS[level],
+        format_html("<span data-left>{}{}</span>", gap, left) if left or due else "",
+        format_html(" <small>{}</small>", note) if note else "",
+    )
 
 
 @register.inclusion_tag("design/components/clock.html")

@@ -1,7 +1,7 @@
 """What is typed at the desk: the intake of a visitor, and the filters of lists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ FACTS = (
     ("many", gettext_lazy("涉及 5 人以上")),
     ("income", gettext_lazy("生活断来源")),
 )
+KINDS_OF_OTHER = (("unit", gettext_lazy("单位")), ("person", gettext_lazy("个人")))
 URGENT = {"danger": "major", "soon": "complex", "many": "complex", "income": "complex"}
 """What a fact makes of the complexity; a clerk may choose otherwise."""
 
@@ -54,7 +55,10 @@ PLAN = _live("plan", "#plan")
 
 
 class IntakeForm(Form):
-    """Everything one asks a visitor, on one page. Only the words are required."""
+    """Everything one asks a visitor, on one page. Only the words are required.
+
+    Choices are functions: a list would be copied and read through for every post, these only where one looks.
+    """
 
     said = forms.CharField(
         label=gettext_lazy("来访人怎么说"),
@@ -72,7 +76,9 @@ class IntakeForm(Form):
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("拿不准就空着"), "autocomplete": "off"}),
     )
     source = forms.ChoiceField(
-        label=gettext_lazy("来访方式"), choices=[row for row in SOURCES if row[0] in WAYS], initial="window"
+        label=gettext_lazy("来访方式"),
+        choices=lambda: [row for row in SOURCES if row[0] in WAYS],
+        initial="window",
     )
     wanted = forms.CharField(label=gettext_lazy("想要什么结果"), required=False, max_length=400)
     began_on = forms.CharField(label=gettext_lazy("什么时候开始的"), required=False, max_length=40)
@@ -89,7 +95,7 @@ class IntakeForm(Form):
         max_length=30,
         widget=forms.TextInput(attrs=PERSON | {"inputmode": "tel"}),
     )
-    contact = forms.ChoiceField(label=gettext_lazy("怎么联系安全"), choices=CONTACTS, initial="any")
+    contact = forms.ChoiceField(label=gettext_lazy("怎么联系安全"), choices=lambda: CONTACTS, initial="any")
     needs_help = forms.BooleanField(
         label=gettext_lazy("没有手机，或看不了字（读给他听，回执上印取件号）"),
         required=False,
@@ -110,7 +116,7 @@ class IntakeForm(Form):
     )
     other_is = forms.ChoiceField(
         label=gettext_lazy("对方是"),
-        choices=[("unit", gettext_lazy("单位")), ("person", gettext_lazy("个人"))],
+        choices=lambda: KINDS_OF_OTHER,
         initial="unit",
     )
     other_code = forms.CharField(
@@ -140,7 +146,7 @@ class IntakeForm(Form):
     facts = forms.MultipleChoiceField(
         label=gettext_lazy("急不急"),
         required=False,
-        choices=FACTS,
+        choices=lambda: FACTS,
         widget=forms.CheckboxSelectMultiple(attrs=PLAN),
         help_text=gettext_lazy("按事实选，不按嗓门"),
     )
@@ -148,7 +154,7 @@ class IntakeForm(Form):
         label=gettext_lazy("难易"),
         required=False,
         widget=forms.Select(attrs=PLAN),
-        choices=[("", gettext_lazy("按类别和事实定")), *COMPLEXITIES],
+        choices=lambda: [("", gettext_lazy("按类别和事实定")), *COMPLEXITIES],
     )
     photo = forms.FileField(
         label=gettext_lazy("照片"),
@@ -179,7 +185,7 @@ class IntakeForm(Form):
         *args: Any,
         book: EditionBook,
         within: UUID | None = None,
-        units: list[tuple[str, str]] = (),  # type: ignore[assignment]
+        units: Callable[[], list[tuple[str, str]]] = list,
         verb: str = "",
         **kwargs: Any,
     ) -> None:
@@ -189,9 +195,11 @@ class IntakeForm(Form):
             field.silent = True  # only the words are required, and the page says so once
         self.fields["kind"].book = book
         self.fields["region"].within = within
-        reasons = [(row.code, row.zh) for row in book.reasons_of("decline")]
-        self.fields["reason"].choices = [("", _("请选")), *reasons]
-        self.fields["competent"].choices = [("", _("还不清楚")), *units]
+        self.fields["reason"].choices = self._reasons
+        self.fields["competent"].choices = lambda: [("", _("还不清楚")), *units()]
+
+    def _reasons(self) -> list[tuple[str, str]]:
+        return [("", _("请选")), *((row.code, row.zh) for row in self.book.reasons_of("decline"))]
 
     def clean_phone(self) -> str:
         return clean_phone(self.cleaned_data["phone"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.models import Clock
@@ -68,14 +69,17 @@ def worklist(actor: Actor, view: str, at: datetime, *, kind: str = "") -> QueryS
     `kind` narrows to a kind, by the code of either level. Page it by `worklist_order`, draw it with `rows`.
     """
     view = chosen(view, _offered(actor))
-    if view in ("followed", "ended") or not matters.sees_region(actor):
-        found = _of_unit(actor, view, at)
-    else:
-        found = _of_centre(actor, view, at)
+    found = _of_unit(actor, view, at) if _is_units(actor, view) else _of_centre(actor, view, at)
     if kind:
         path = "kind__code__startswith" if found.model is Matter else "matter__kind__code__startswith"
         found = found.filter(**{path: kind})
-    return found.select_related("matter") if found.model is Task else found
+    if found.model is Task:
+        return found.select_related("matter").defer(*(f"matter__{name}" for name in UNSHOWN))
+    return found.defer(*UNSHOWN)
+
+
+UNSHOWN = ("said", "wanted", "began_on", "place")
+"""What no line of a list shows: long, and partly sealed."""
 
 
 def worklist_order(actor: Actor, view: str) -> tuple[str, str]:
@@ -85,8 +89,14 @@ def worklist_order(actor: Actor, view: str) -> tuple[str, str]:
 
 def worklist_counts(actor: Actor, at: datetime, cap: int = 99) -> dict[str, tuple[int, bool]]:
     """How many rows each view has, up to a cap, in one query. What was done is not counted."""
+    seen = matters.in_region(actor, at)
     return capped_counts(
-        {view: worklist(actor, view, at) for view in _offered(actor) if view != "ended"}, cap
+        {
+            view: _of_unit(actor, view, at) if _is_units(actor, view) else _of_centre(actor, view, at, seen)
+            for view in _offered(actor)
+            if view != "ended"
+        },
+        cap,
     )
 
 
@@ -94,8 +104,14 @@ def _offered(actor: Actor) -> tuple[str, ...]:
     return OF_CENTRE if matters.sees_region(actor) else OF_UNIT
 
 
-def _of_centre(actor: Actor, view: str, at: datetime) -> QuerySet[Matter] | QuerySet[Task]:
-    seen = matters.in_region(actor, at)
+def _is_units(actor: Actor, view: str) -> bool:
+    return view in ("followed", "ended") or not matters.sees_region(actor)
+
+
+def _of_centre(
+    actor: Actor, view: str, at: datetime, seen: QuerySet[Matter] | None = None
+) -> QuerySet[Matter] | QuerySet[Task]:
+    seen = matters.in_region(actor, at) if seen is None else seen
     # said once and plainly, so that the planner sees through it to the index of open matters
     if view == "todo":
         return seen.filter(holder=actor.organisation_id, stage__in=("registered", "accepted"))
@@ -213,35 +229,41 @@ def step_of(
 
 def step_words(step: Step, task: Task | None) -> str:
     """The next step as a sentence."""
-    unit = organisations.name(task.holder_id) if task is not None else ""
-    return {
-        Step.DECIDE: _("看要不要受理；能当场答复的当场答复"),
-        Step.HAND_OVER: _("定谁来办：交办，或者自己办"),
-        Step.RULE: _("%(unit)s退回来了，裁定由谁办") % {"unit": unit},
-        Step.AGAIN: _("群众说没解决：看哪里没办到，定谁再办"),
-        Step.SIGN: _("签收"),
-        Step.WORK: _("办理，写下结果"),
-        Step.REPLY: _("答复督办：为什么晚了，哪天办到"),
-        Step.AWAIT_SIGN: _("等%(unit)s签收") % {"unit": unit},
-        Step.AWAIT_WORK: _("等%(unit)s办结") % {"unit": unit},
-        Step.ANSWER: _("%(unit)s办完了，给群众答复") % {"unit": unit},
-        Step.CONFIRM: _("等群众确认；到期没有异议就办结"),
-        Step.NOTHING: _("已办结"),
-    }[step]
+    said = str(STEPS[step])
+    return said % {"unit": organisations.name(task.holder_id) if task else ""} if "%(unit)s" in said else said
+
+
+STEPS = {
+    Step.DECIDE: gettext_lazy("看要不要受理；能当场答复的当场答复"),
+    Step.HAND_OVER: gettext_lazy("定谁来办：交办，或者自己办"),
+    Step.RULE: gettext_lazy("%(unit)s退回来了，裁定由谁办"),
+    Step.AGAIN: gettext_lazy("群众说没解决：看哪里没办到，定谁再办"),
+    Step.SIGN: gettext_lazy("签收"),
+    Step.WORK: gettext_lazy("办理，写下结果"),
+    Step.REPLY: gettext_lazy("答复督办：为什么晚了，哪天办到"),
+    Step.AWAIT_SIGN: gettext_lazy("等%(unit)s签收"),
+    Step.AWAIT_WORK: gettext_lazy("等%(unit)s办结"),
+    Step.ANSWER: gettext_lazy("%(unit)s办完了，给群众答复"),
+    Step.CONFIRM: gettext_lazy("等群众确认；到期没有异议就办结"),
+    Step.NOTHING: gettext_lazy("已办结"),
+}
 
 
 def action_words(step: Step) -> str:
     """The word of the row's one button."""
-    return {
-        Step.DECIDE: _("去受理"),
-        Step.HAND_OVER: _("交办"),
-        Step.RULE: _("去裁定"),
-        Step.AGAIN: _("重新办"),
-        Step.SIGN: _("去签收"),
-        Step.WORK: _("去办理"),
-        Step.REPLY: _("去答复"),
-        Step.ANSWER: _("写答复"),
-    }.get(step, _("看进展"))
+    return str(BUTTONS[step]) if step in BUTTONS else _("看进展")
+
+
+BUTTONS = {
+    Step.DECIDE: gettext_lazy("去受理"),
+    Step.HAND_OVER: gettext_lazy("交办"),
+    Step.RULE: gettext_lazy("去裁定"),
+    Step.AGAIN: gettext_lazy("重新办"),
+    Step.SIGN: gettext_lazy("去签收"),
+    Step.WORK: gettext_lazy("去办理"),
+    Step.REPLY: gettext_lazy("去答复"),
+    Step.ANSWER: gettext_lazy("写答复"),
+}
 
 
 def _starts(rule: ClockRule | None) -> tuple[str, ...]:

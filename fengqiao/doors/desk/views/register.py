@@ -115,7 +115,11 @@ def _done(request: HttpRequest, form: IntakeForm, verb: str, kept: dict[str, Any
 
 def _form(request: HttpRequest, *args: Any, **kwargs: Any) -> IntakeForm:
     actor = request.actor
-    units = [(str(row.pk), row.name) for row in organisations.directory() if row.pk != actor.organisation_id]
+
+    def units() -> list[tuple[str, str]]:
+        rows = organisations.directory()
+        return [(str(row.pk), row.name) for row in rows if row.pk != actor.organisation_id]
+
     return IntakeForm(*args, book=catalogue.current(request.at), within=_widest(actor), units=units, **kwargs)
 
 

@@ -18,6 +18,7 @@ from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.forms import place_name
 from fengqiao.casework.tasks import queries as tasks
+from fengqiao.casework.tasks.rules.steps import Step
 from fengqiao.design import words
 from fengqiao.doors.desk.forms import FilterForm
 from fengqiao.doors.desk.nav import HOUSE, WORK, address
@@ -131,18 +132,23 @@ def grouped(rows: list[Any], request: HttpRequest) -> Iterator[Group]:
             yield Group(title, some)
 
 
+DEEDS = {
+    Step.HAND_OVER: "tasks:new",
+    Step.RULE: "tasks:new",
+    Step.AGAIN: "tasks:new",
+    Step.ANSWER: "matters:resolution",
+}
+"""Where the next step is done, by name; the others are done on the matter's own page."""
+
+
 class Line:
     """A row of a list with its address and its button."""
 
     def __init__(self, row: Any, request: HttpRequest) -> None:
         self.row, self.lamp, self.matter = row, row.lamp, row.matter
-        self.href = reverse("matters:show", args=[row.matter.code])
-        self.deed = {
-            "hand_over": address("tasks:new", row.matter.code),
-            "rule": address("tasks:new", row.matter.code),
-            "again": address("tasks:new", row.matter.code),
-            "answer": address("matters:resolution", row.matter.code),
-        }.get(str(row.step)) or self.href
+        self.href = address("matters:show", row.matter.code)
+        name = DEEDS.get(row.step)
+        self.deed = (name and address(name, row.matter.code)) or self.href
         if row.task is not None and str(row.step) in ("sign", "work", "reply"):
             self.deed = address("tasks:uptake" if str(row.step) == "sign" else "tasks:show", row.task.pk)
         self.place = place_name(matters.smallest_region(row.matter), request.actor.region_id)
