@@ -24,22 +24,14 @@ def papers_on(request: HttpRequest, matter: Matter) -> list[Document]:
 def documents(request: HttpRequest, matter: Matter) -> str:
     """Papers and files, the latest first; adding one; the dossier of an ended matter."""
     actor = request.actor
-    rows = [row for row in queries.of_matter(matter.pk) if row.paper != queries.DOSSIER]
+    kept = [row for row in papers_on(request, matter) if row.withdrawn_at is None]
+    rows = [row for row in kept if row.paper != queries.DOSSIER]
     dossier = queries.dossier(matter.pk) if queries.is_ended(matter) else None
     context = {
         "matter": matter,
-<<<<<<< HEAD
-        "rows": [
-            row
-            for row in papers_on(request, matter)
-            if row.withdrawn_at is None and row.paper != queries.DOSSIER
-        ],
-        "dossier": queries.dossier(matter.pk) if queries.is_ended(matter) else None,
-=======
         "rows": [(row, queries.is_late(matter, row)) for row in rows],
         "dossier": dossier,
         "unbound": len(queries.unbound(dossier, rows)) if dossier else 0,
->>>>>>> screens
         "is_ended": queries.is_ended(matter),
         "may_give": any(actor.may(permission) for permission in GIVERS),
         "may_issue": matter.is_open and actor.may(Permission.ISSUE),

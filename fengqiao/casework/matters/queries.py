@@ -317,9 +317,9 @@ def parties(matter_id: UUID) -> list[Party]:
 def masked_applicants(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Who asked, for the lines of a list: 王*强, or 王*强 等 4 人. One query; masked, so no look is written."""
     found: dict[UUID, list[str]] = {}
-    rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
+    people = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
     # the names alone: a whole row would unseal five columns to show one
-    rows = rows.order_by("added_at", "id").values_list("matter_id", "name", "is_organisation")
+    rows = people.order_by("added_at", "id").values_list("matter_id", "name", "is_organisation")
     for matter_id, name, is_organisation in rows:
         found.setdefault(matter_id, []).append(shown_name(name, is_organisation))
     return {
@@ -374,5 +374,4 @@ def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:
 
 def chain_breaks(matter_id: UUID) -> list[Break]:
     """The breaks in one matter's chain; none means that nothing was changed."""
-    row = Matter.objects.only("seq", "head").get(pk=matter_id)
-    return breaks_in(matter_id, timeline(matter_id), row.seq, bytes(row.head))
+    return breaks_in(matter_id, timeline(matter_id), *heads(matter_id)[matter_id])

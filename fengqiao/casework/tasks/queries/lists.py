@@ -16,12 +16,8 @@ from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import OPEN, Matter
 from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.casework.tasks.rules.steps import Step, Work, next_step
-<<<<<<< HEAD
 from fengqiao.casework.tasks.rules.views import OF_ARCHIVE, OF_CENTRE, OF_KEEPER, OF_UNIT, chosen
-=======
-from fengqiao.casework.tasks.rules.views import OF_CENTRE, OF_UNIT, chosen
 from fengqiao.design import words
->>>>>>> screens
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import ClockRule
 from fengqiao.ground.organisations import queries as organisations

@@ -18,11 +18,8 @@ from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import forms as matter_forms
 from fengqiao.casework.matters import queries
-<<<<<<< HEAD
 from fengqiao.casework.matters.rules.drafts import shown_name
-=======
 from fengqiao.design import words
->>>>>>> screens
 from fengqiao.doors.desk import sending
 from fengqiao.doors.desk.forms import IntakeForm
 from fengqiao.doors.desk.nav import address
