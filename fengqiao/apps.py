@@ -15,3 +15,4 @@ class Fengqiao(AppConfig):
         stages.wire(guards.GUARDS)
         events.wire(reactions.REACTIONS)
         pages.PANELS = panels.PANELS
+        pages.BEGINNINGS = panels.BEGINNINGS

@@ -169,7 +169,7 @@ def database(url: str) -> dict:
     # statements that come again are prepared; 0 for a pooler that hands out connections per transaction
     options["prepare_threshold"] = int(options.get("prepare_threshold", 3)) or None
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "fengqiao.kernel.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -34,7 +34,10 @@ class PostChoice:
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame of every staff page, as the context variable `shell`. An empty address leaves its entry out."""
+    """The frame of every staff page, as the context variable `shell`. An empty address leaves its entry out.
+
+    A page that nobody touches for `idle_seconds` covers itself; `presence_url` hears that somebody is typing.
+    """
 
     place: str = ""
     name: str = ""
@@ -48,6 +51,8 @@ class Shell:
     notices: int = 0
     switch_url: str = ""
     lock_url: str = ""
+    presence_url: str = ""
+    idle_seconds: int = 0
     sign_out_url: str = ""
     profile_url: str = ""
 

@@ -17,6 +17,9 @@ from fengqiao.kernel.stages import Refused
 PANELS: Mapping[str, Sequence[Callable[..., str]]] = {}
 """The panels of a matter page by place, in order, `(request, matter) -> html`. Filled by `fengqiao.wiring.panels`."""
 
+BEGINNINGS: Mapping[str, Callable[..., dict[str, Any]]] = {}
+"""What a form about a matter begins with, by the verb it does, `(request, matter) -> initial`. Filled by the wiring."""
+
 TOKEN = "once"
 """The name of the hidden field with a form's idempotency token."""
 

@@ -1,6 +1,7 @@
-"""Which panels a matter page shows, by place and in order."""
+"""Which panels a matter page shows, by place and in order; and what its forms begin with."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from fengqiao.casework.documents import panel as documents
 from fengqiao.casework.matters import panel as matters
@@ -15,3 +16,6 @@ PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
     "aside": (matters.parties, documents.documents, feedback.feedback, matters.access),
 }
 """`head`: the three answers at the top; `road`: across the page; `main` and `aside`: the two columns."""
+
+BEGINNINGS: Mapping[str, Callable[..., dict[str, Any]]] = {"resolve": tasks.result}
+"""The answer to the person begins with what the unit has answered: nobody types it twice."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.rules import lamps
@@ -110,6 +110,27 @@ def due_words(due_at: datetime) -> str:
     local = due_at.astimezone(CHINA)
     said = words.day(local)
     return said if local.time() >= time(23, 59) else f"{said} {local:%H:%M}"
+
+
+PLAIN = {
+    "triage": gettext_lazy("告诉您受不受理"),
+    "petition_tell": gettext_lazy("书面告诉您受不受理"),
+    "petition_forward": gettext_lazy("告诉您转给谁办"),
+    "petition_finish": gettext_lazy("办出结果"),
+    "settle_simple": gettext_lazy("办出结果"),
+    "settle_complex": gettext_lazy("办出结果"),
+    "first_contact": gettext_lazy("有人联系您"),
+    "return_rule": gettext_lazy("定下由谁接着办"),
+    "snap_respond": gettext_lazy("有人回您"),
+    "snap_result": gettext_lazy("办出结果"),
+    "follow_up_first": gettext_lazy("等您一句话：解决了没有"),
+}
+"""Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
+
+
+def plain_label(clock: Clock) -> str:
+    """What a limit is called where the person reads it."""
+    return str(PLAIN.get(clock.rule, clock.label))
 
 
 def live(matter_id: UUID) -> list[Clock]:

@@ -24,18 +24,18 @@ def papers_on(request: HttpRequest, matter: Matter) -> list[Document]:
 def documents(request: HttpRequest, matter: Matter) -> str:
     """Papers and files, the latest first; adding one; the dossier of an ended matter."""
     actor = request.actor
+    kept = [row for row in papers_on(request, matter) if row.withdrawn_at is None]
+    rows = [row for row in kept if row.paper != queries.DOSSIER]
+    dossier = queries.dossier(matter.pk) if queries.is_ended(matter) else None
     context = {
         "matter": matter,
-        "rows": [
-            row
-            for row in papers_on(request, matter)
-            if row.withdrawn_at is None and row.paper != queries.DOSSIER
-        ],
-        "dossier": queries.dossier(matter.pk) if queries.is_ended(matter) else None,
+        "rows": [(row, queries.is_late(matter, row)) for row in rows],
+        "dossier": dossier,
+        "unbound": len(queries.unbound(dossier, rows)) if dossier else 0,
         "is_ended": queries.is_ended(matter),
-        "may_give": matter.is_open and any(actor.may(permission) for permission in GIVERS),
+        "may_give": any(actor.may(permission) for permission in GIVERS),
         "may_issue": matter.is_open and actor.may(Permission.ISSUE),
-        "may_seal": actor.may(Permission.SEAL),
+        "may_seal": actor.may(Permission.SEAL) or actor.may(Permission.SIGN),
         "may_export": actor.may(Permission.EXPORT)
         or actor.may(Permission.SEAL)
         or actor.may(Permission.SIGN),

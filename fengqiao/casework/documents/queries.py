@@ -15,7 +15,7 @@ from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.documents.models import Audience, Document
 from fengqiao.casework.documents.rules import facts as wording
-from fengqiao.casework.documents.rules import receipts, rendering
+from fengqiao.casework.documents.rules import media, receipts, rendering
 from fengqiao.casework.documents.rules import timeline as lines
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter, PartyRole, Remark, Source, Stage
@@ -77,6 +77,14 @@ def content(document: Document) -> bytes:
     return files.read(document.file)
 
 
+def file_name(document: Document) -> str:
+    """The name a document is saved under: a paper's own number in it, the ending of what it really is."""
+    if document.paper:
+        return f"{document.title}{document.number}.pdf"
+    ending = media.ENDINGS.get(document.media_type, "bin")
+    return document.title if document.title.lower().endswith(f".{ending}") else f"{document.title}.{ending}"
+
+
 def thumbnail(document: Document) -> bytes:
     """The small picture of a photograph. Raises Http404 where there is none."""
     if document.thumbnail is None:
@@ -88,6 +96,17 @@ def dossier(matter_id: UUID) -> Document | None:
     """The latest dossier of a matter."""
     rows = Document.objects.filter(matter=matter_id, paper=DOSSIER, file__isnull=False)
     return rows.order_by("-at", "-id").first()
+
+
+def is_late(matter: Matter, row: Document) -> bool:
+    """Whether a file came after the matter had ended."""
+    return not row.paper and matter.closed_at is not None and row.at > matter.closed_at
+
+
+def unbound(dossier: Document, rows: Iterable[Document]) -> list[Document]:
+    """The files that came too late for this dossier; it can be bound anew."""
+    bound = (dossier.facts or {}).get("bound", ())
+    return [row for row in rows if not row.paper and str(row.pk) not in bound]
 
 
 def unrendered(before: datetime, limit: int = 20) -> list[str]:
@@ -159,7 +178,7 @@ def receipt(matter: Matter) -> Receipt:
         holder=unit.name if unit else "",
         holder_phone=unit.phone if unit else "",
         holder_address=unit.address if unit else "",
-        promises=tuple(_promise(row) for row in running if row.duty == Duty.OFFICE),
+        promises=tuple(_promise(row) for row in running if row.duty == Duty.OFFICE and row.task_id is None),
         own=tuple(_promise(row) for row in running if row.duty == Duty.PARTY),
         seal=wording.check_code(matter.head),
         said=matter.said,
@@ -190,7 +209,7 @@ def receipt_pdf(matter: Matter, at: datetime) -> bytes:
 
 def _promise(clock: Clock) -> Promise:
     return Promise(
-        label=clock.label,
+        label=clocks.plain_label(clock),
         due_at=clock.due_at,
         due=clocks.due_words(clock.due_at),
         why=tuple(clocks.explain(clock)),
@@ -268,6 +287,8 @@ def _meant_for_party(event: Event, papers: dict[str, Document]) -> bool:
     data = event.data
     if event.kind == "task.reported":
         return bool(data.get("to_party"))
+    if event.kind.startswith("clock."):
+        return data.get("task_id") is None  # what the units owe each other is not a promise to the person
     if event.kind.startswith("task."):
         return data.get("mode") != Mode.SUPERVISE
     if event.kind.startswith("document."):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fengqiao.casework.documents import actions, panel, queries
 from fengqiao.casework.documents.forms import GiveForm, IssueForm
-from fengqiao.casework.documents.models import Audience, Document
+from fengqiao.casework.documents.models import Audience
 from fengqiao.casework.documents.permissions import Permission
 from fengqiao.casework.documents.rules import media
 from fengqiao.casework.matters import queries as matters
@@ -24,19 +24,10 @@ def served(content: bytes, media_type: str, name: str, *, save: bool) -> HttpRes
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    # a PDF viewer of the browser does not start inside `sandbox`; a PDF runs no script in our origin
-    box = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
-    response["Content-Security-Policy"] = box if media_type == media.PDF else f"{box}; sandbox"
+    response["Content-Security-Policy"] = media.policy(media_type)
     response["Cache-Control"] = "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
-
-
-def named(row: Document) -> str:
-    """The name a document is saved under."""
-    if not row.paper:
-        return row.title
-    return f"{row.title}{row.number}.pdf"
 
 
 @require_GET
@@ -46,7 +37,7 @@ def file(request: HttpRequest, document_id: UUID) -> HttpResponse:
     row, matter = queries.reach_file(request.actor, document_id, request.at)
     content = queries.content(row)
     looks.look(request.actor, matter.pk, request.at, what=f"file:{str(row.pk)[-12:]}", once=True)
-    return served(content, row.media_type, named(row), save=bool(request.GET.get("save")))
+    return served(content, row.media_type, queries.file_name(row), save=bool(request.GET.get("save")))
 
 
 @require_GET
@@ -138,11 +129,11 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "documents/dossier.html", {"matter": matter}, status=404)
     content = queries.content(row)
     looks.look(request.actor, matter.pk, request.at, what="export:dossier")
-    return served(content, row.media_type, named(row), save=True)
+    return served(content, row.media_type, queries.file_name(row), save=True)
 
 
 @require_POST
-@pages.require(Permission.SEAL)
+@pages.require(Permission.SEAL, Permission.SIGN)
 def sealing(request: HttpRequest, code: str) -> HttpResponse:
     """Put the dossier together now."""
     matter = matters.reach(request.actor, code, request.at)

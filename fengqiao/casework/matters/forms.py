@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.casework.matters.models import Complexity, Contact, Matter, PartyRole, Remark, Source, Stage
-from fengqiao.casework.matters.rules.drafts import PartyDraft, digits
+from fengqiao.casework.matters.rules.drafts import PartyDraft, can_be_dialled
 from fengqiao.design.options import Option
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import EditionBook
@@ -304,8 +304,8 @@ def clean_credit_code(text: str) -> str:
 
 def clean_phone(text: str) -> str:
     """A number that can be dialled, as it was typed; empty stays empty."""
-    if text.strip() and not 7 <= len(digits(text)) <= 15:
-        raise ValidationError(_("电话号码的位数不对，请再看一遍"))
+    if text.strip() and not can_be_dialled(text):
+        raise ValidationError(_("电话像是少了或多了几位。手机 11 位；座机请带区号，例如 0000-6620118"))
     return text.strip()
 
 

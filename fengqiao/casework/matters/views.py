@@ -147,6 +147,8 @@ def _do(
     matter = queries.reach(request.actor, code, request.at)
     start = {name: getattr(row or matter, name) for name in deed.typed} | (initial or {})
     typed = request.POST if request.method == "POST" else None
+    if typed is None and deed.verb in pages.BEGINNINGS:
+        start |= pages.BEGINNINGS[deed.verb](request, matter)
     form = deed.form(typed, matter=matter, initial=start | {"version": matter.version})
     drawn = {"matter": matter, "deed": deed, "form": form, **(context or {})}
     drawn["objections"] = deed.objections(request, matter)

@@ -57,6 +57,14 @@ def tasks(request: HttpRequest, matter: Matter) -> str:
     return render_to_string("tasks/_panel.html", context, request)
 
 
+def result(request: HttpRequest, matter: Matter) -> dict[str, Any]:
+    """What the unit that did it has answered, for the answer to the person to begin with."""
+    lead = queries.last_lead(matter.pk)
+    if lead is None or lead.stage != State.DONE:
+        return {}
+    return {"answer": lead.answer, "outcome": lead.outcome}
+
+
 def file_of(request: HttpRequest, matter: Matter, task: Task) -> dict[str, Any]:
     """Everything about one task for its page."""
     timed = clocks.of_tasks([task.pk], [matter.pk]).get(task.pk, [])

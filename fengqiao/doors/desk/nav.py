@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from fengqiao.design.shell import Group, Link, PostChoice, Shell
+from fengqiao.ground.accounts.rules import sessions
 from fengqiao.ground.notifications import queries as notifications
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import paging
@@ -55,7 +56,7 @@ def _shell(request: HttpRequest) -> Shell:
     return Shell(
         place=organisations.name(actor.organisation_id) or (place.name if place else ""),
         name=getattr(request.user, "display_name", ""),
-        role=now.role.name if now else _("还没有岗位"),
+        role=str(now.role) if now else _("还没有岗位"),
         groups=tuple(_groups(request, actor, {"notifications:calls": waiting["calls"][0]})),
         posts=tuple(PostChoice(str(post.pk), str(post), post.pk == actor.post_id) for post in posts),
         home_url=address("desk:today"),
@@ -65,6 +66,8 @@ def _shell(request: HttpRequest) -> Shell:
         notices=waiting["inbox"][0],
         switch_url=address("organisations:post-switch"),
         lock_url=address("accounts:lock"),
+        presence_url=address("accounts:presence"),
+        idle_seconds=sessions.LOCK_AFTER,
         sign_out_url=address("account_logout"),
         profile_url=address("accounts:password"),
     )

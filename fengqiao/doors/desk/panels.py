@@ -74,19 +74,29 @@ def _held(events: Iterable[Any], matter: Any, at: datetime) -> Iterable[dict[str
         elif event.kind == "matter.held":
             steps_.append((event.data["holder_id"], event.at))
     end = matter.closed_at or at
+    steps_ = _joined(steps_, end)
     for number, (unit, from_at) in enumerate(steps_):
         last = number == len(steps_) - 1
         until = end if last else steps_[number + 1][1]
         name = organisations.name(UUID(str(unit)))
         seconds = (until - from_at).total_seconds()
-        if seconds < 3600 and not last:
-            continue
         yield {
             "text": f"{name} {words.span(seconds)}",
             "days": seconds / 86400,
             "kind": "now" if last and matter.is_open else "",
             "from_at": from_at,
         }
+
+
+def _joined(steps_: list[tuple[Any, datetime]], end: datetime) -> list[tuple[Any, datetime]]:
+    """Without those who held it for less than an hour, and each unit once in a row. Who holds it now stays."""
+    until = [from_at for _unit, from_at in steps_[1:]] + [end]
+    long = [
+        step
+        for number, (step, to) in enumerate(zip(steps_, until, strict=True))
+        if number == len(steps_) - 1 or (to - step[1]).total_seconds() >= 3600
+    ]
+    return [step for number, step in enumerate(long) if number == 0 or step[0] != long[number - 1][0]]
 
 
 def next_step(request: HttpRequest, matter: Any) -> str:

@@ -110,7 +110,8 @@ def stones(
     matter: Any, events: Iterable[Any], rows: Iterable[Any], who: Mapping[str, str], at: datetime
 ) -> Iterator[dict[str, Any]]:
     """The road of a matter: what is behind, where it stands, what is ahead."""
-    first = {event.kind: event for event in reversed(list(events))}
+    events = list(events)
+    first = {event.kind: event for event in reversed(events)}
 
     def when(kind: str, moment: datetime | None) -> str:
         if moment is None:
@@ -118,13 +119,15 @@ def stones(
         name = who.get(first[kind].by, "").partition(" · ")[0] if kind in first else ""
         return _("，").join(filter(None, (words.short_day(moment, at), name)))
 
-    leads = [task for task in rows if task.leads]
+    again = max((event.at for event in events if event.kind == "matter.reopened"), default=None)
+    leads = [task for task in rows if task.leads and (again is None or task.opened_at >= again)]
     here = {"registered": 1, "accepted": 2 if not any(t.is_open for t in leads) else 3, "resolved": 5}.get(
         matter.stage, 6
     )
     if matter.stage == "accepted" and leads and leads[0].stage == "done":
         here = 4
-    units = _("、").join(dict.fromkeys(organisations.name(task.holder_id) for task in reversed(leads)))
+    all_leads = [task for task in rows if task.leads]
+    units = _("、").join(dict.fromkeys(organisations.name(task.holder_id) for task in reversed(all_leads)))
     road = [
         (_("登记"), when("matter.registered", matter.registered_at), ()),
         (_("受理"), when("matter.accepted", matter.accepted_at), (_("不归这里：告诉他去哪里"),)),

@@ -1,6 +1,5 @@
 """The pages of the report as forms: the shape of what is typed, and sentences that say what to do."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from fengqiao.casework.matters.rules.drafts import digits
+from fengqiao.casework.matters.rules.drafts import can_be_dialled, digits
 from fengqiao.design.options import Option
 from fengqiao.doors.portal import topics
 from fengqiao.kernel import codes
@@ -136,10 +135,9 @@ class What(AnswersMixin):
 
 
 def _phone(text: str) -> str:
-    number = digits(text)
-    if text.strip() and not re.fullmatch(r"1\d{10}|0\d{9,11}|\d{7,8}", number):
+    if text.strip() and not can_be_dialled(text):
         raise forms.ValidationError(_("电话像是少了或多了几位。手机 11 位；座机请带区号，例如 0000-6620118"))
-    return number
+    return digits(text)
 
 
 class Who(Form):
@@ -314,7 +312,6 @@ class Rating(RatingForm):
         choices=[],
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("选了“没解决”才用填。"),
     )
 
     field_order = ("solved", "reason", "words")
@@ -322,6 +319,12 @@ class Rating(RatingForm):
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = list(reasons)  # type: ignore[attr-defined]
+        self.fields["reason"].silent = True  # type: ignore[attr-defined]
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether "what is missing" is asked from the start: it concerns only who says that it is not solved."""
+        return self["solved"].value() == "no"
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

@@ -24,13 +24,19 @@ def _go(name: str, *args: Any, tail: str = "") -> HttpResponse:
     return HttpResponseRedirect(reverse(f"portal:{name}", args=args) + tail, status=303)
 
 
+MISSING = "?missing=1"
+"""Back on the page, which says what is missing: a page that was sent cannot be gone back to, one that was opened can."""
+
+
 def _step(
     request: HttpRequest, notebook: Notebook, number: int, template: str, **context: Any
 ) -> HttpResponse:
     """One page of the report, with where one is and that it is kept."""
     kept = bool(notebook.typed.get("number"))
     note = _("已存好，%(n)s 天内用这台手机打开接着写") % {"n": DAYS} if kept else ""
-    wrong = any(form.errors for form in context.values() if hasattr(form, "errors") and form.is_bound)
+    wrong = request.method == "POST" and any(
+        form.errors for form in context.values() if hasattr(form, "errors") and form.is_bound
+    )
     context |= {"number": number, "steps": STEPS, "note": note, "typed": notebook.typed}
     return private(page(request, template, status=422 if wrong else 200, **context))
 
@@ -85,7 +91,9 @@ def what(request: HttpRequest) -> HttpResponse:
     notebook, at = Notebook(request), request.at  # type: ignore[attr-defined]
     asked = topics.questions(notebook.typed.get("kind", ""), at)
     if request.method != "POST":
-        return _what(request, notebook, What(initial=_initial(notebook), asked=asked))
+        kept = _initial(notebook)
+        again = "missing" in request.GET
+        return _what(request, notebook, What(kept, asked=asked) if again else What(initial=kept, asked=asked))
     if (seconds := throttle.wait("draft", throttle.address(request))) > 0:
         return throttle.too_many(request, seconds)
     form = What(request.POST, request.FILES, asked=asked)
@@ -98,7 +106,7 @@ def what(request: HttpRequest) -> HttpResponse:
             form.add_error("files", sentence)
         if way != "next":
             _forgive(form)
-        return notebook.attach(_what(request, notebook, form))
+        return notebook.attach(_what(request, notebook, form) if refused else _go("what", tail=MISSING))
     if way == "back":
         return notebook.attach(_go("report"))
     if way == "save":
@@ -188,7 +196,8 @@ def where(request: HttpRequest) -> HttpResponse:
     """Where it happened, how to reach the person, who is on the other side."""
     notebook = Notebook(request)
     if request.method != "POST":
-        return _where(request, notebook, Who(initial=notebook.typed))
+        form = Who(_typed(notebook)) if "missing" in request.GET else Who(initial=notebook.typed)
+        return _where(request, notebook, form)
     if (seconds := throttle.wait("draft", throttle.address(request))) > 0:
         return throttle.too_many(request, seconds)
     form = Who(request.POST)
@@ -206,7 +215,7 @@ def where(request: HttpRequest) -> HttpResponse:
     if way == "save":
         return notebook.attach(_go("saved"))
     if not form.is_valid():
-        return notebook.attach(_where(request, notebook, form))
+        return notebook.attach(_go("where", tail=MISSING))
     notebook.write(phone=form.cleaned_data["phone"], other_phone=form.cleaned_data["other_phone"])
     return notebook.attach(_go("check"))
 
@@ -303,13 +312,13 @@ def check(request: HttpRequest) -> HttpResponse:
         sent = notebook.sent()
         return _go("receipt", sent["code"]) if sent else _go("report")
     if request.method != "POST":
-        return _check(request, notebook, Check())
+        return _check(request, notebook, Check({}) if "missing" in request.GET else Check())
     way = request.POST.get("go", "send")
     if way == "save":
         return _go("saved")
     form = Check(request.POST)
     if not form.is_valid() or _missing(notebook):
-        return _check(request, notebook, form)
+        return _go("check", tail=MISSING)
     if (seconds := throttle.wait("report", throttle.address(request))) > 0:
         return throttle.too_many(request, seconds)
 
@@ -322,13 +331,18 @@ def check(request: HttpRequest) -> HttpResponse:
     return pages.do(request, sending.send, notebook.owner, then=onward, refused=redraw)
 
 
+def _typed(notebook: Notebook) -> dict[str, Any]:
+    """What is kept of page 3, as if it had just been sent."""
+    typed = dict(notebook.typed)
+    return typed if typed.get("hide") else {name: value for name, value in typed.items() if name != "hide"}
+
+
 def _missing(notebook: Notebook) -> list[tuple[str, str]]:
     """What cannot be left out, with the page where it is written."""
     found = []
     if not notebook.typed.get("said", "").strip():
         found.append((reverse("portal:what"), _("还没写发生了什么")))
-    form = Who({**notebook.typed, **({"hide": "on"} if notebook.typed.get("hide") else {})})
-    if not form.is_valid():
+    if not Who(_typed(notebook)).is_valid():
         found.append((reverse("portal:where"), _("还差您的姓名或联系方式")))
     return found
 

@@ -186,12 +186,12 @@ def document(request: HttpRequest, matter: Any, key: UUID) -> HttpResponse:
     """A paper to the person, or a file the person may see."""
     row = documents.open_file(matter, key)
     content = documents.content(row)
-    ending = media.ENDINGS.get(row.media_type, "bin")
-    name = row.title if row.title.lower().endswith(f".{ending}") else f"{row.title}.{ending}"
     shown = row.media_type in media.SHOWN and "save" not in request.GET
     response = HttpResponse(content, content_type=row.media_type)
-    response["Content-Disposition"] = content_disposition_header(not shown, name) or "inline"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Disposition"] = (
+        content_disposition_header(not shown, documents.file_name(row)) or "inline"
+    )
+    response["Content-Security-Policy"] = media.policy(row.media_type)
     return response
 
 

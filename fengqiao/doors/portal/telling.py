@@ -19,21 +19,6 @@ from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.clock import CHINA
 
-PLAIN = {
-    "triage": gettext_lazy("告诉您受不受理"),
-    "petition_tell": gettext_lazy("书面告诉您受不受理"),
-    "petition_forward": gettext_lazy("告诉您转给谁办"),
-    "petition_finish": gettext_lazy("办出结果"),
-    "settle_simple": gettext_lazy("办出结果"),
-    "settle_complex": gettext_lazy("办出结果"),
-    "first_contact": gettext_lazy("有人联系您"),
-    "return_rule": gettext_lazy("定下由谁接着办"),
-    "snap_respond": gettext_lazy("有人回您"),
-    "snap_result": gettext_lazy("办出结果"),
-    "follow_up_first": gettext_lazy("等您一句话：解决了没有"),
-}
-"""Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""
-
 REOPEN = {
     "o_not_solved": gettext_lazy("没有真正解决"),
     "o_not_performed": gettext_lazy("答应的没有做到"),
@@ -128,7 +113,7 @@ def _person(matter: Any) -> str:
 
 def _limit(clock: Any, at: datetime) -> Limit:
     return Limit(
-        label=str(PLAIN.get(clock.rule, clock.label)),
+        label=clocks.plain_label(clock),
         due=due_words(clock.due_at, at),
         due_at=clock.due_at,
         lamp=clocks.lamp_of(clock, at),

@@ -8,6 +8,7 @@ own = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
     path("lock/", views.lock, name="lock"),
+    path("presence/", views.presence, name="presence"),
     path("resume/", views.resume, name="resume"),
     path("password/", views.password, name="password"),
     path("<uuid:user_id>/", views.show, name="show"),

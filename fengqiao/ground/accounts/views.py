@@ -94,7 +94,8 @@ def lock(request: HttpRequest) -> HttpResponse:
         query = urlencode({"next": _next(request)})
         return _wiped(HttpResponseRedirect(f"{reverse('accounts:lock')}?{query}", status=303))
     if not sessions.is_locked(request.session):
-        return HttpResponseRedirect(_next(request))
+        # a page without script came by itself while its person was busy on another one: it is no presence
+        return HttpResponseRedirect(_alone(_next(request)) if "live" in request.GET else _next(request))
     form = UnlockForm(request.POST or None, initial={"next": _next(request)})
     if form.is_valid():
         if request.user.check_password(form.cleaned_data["password"]):
@@ -107,6 +108,18 @@ def lock(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("account_login"), status=303)
         form.add_error("password", _("密码不对，还可以试 %(left)d 次") % {"left": left})
     return render(request, "accounts/lock.html", {"form": form})
+
+
+@never_cache
+@require_GET
+def presence(request: HttpRequest) -> HttpResponse:
+    """Somebody is writing on a page that is already open: its screen is not locked under their hands."""
+    return HttpResponse(status=204)
+
+
+def _alone(url: str) -> str:
+    """The address of a page that nobody has asked for."""
+    return f"{url}{'&' if '?' in url else '?'}live=1"
 
 
 @never_cache

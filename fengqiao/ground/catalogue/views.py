@@ -194,4 +194,4 @@ def _found(number: int) -> Edition:
 
 def _role(code: str) -> str:
     role = organisations.unit_role(code)
-    return role.name if role else code
+    return str(role) if role else code

@@ -166,8 +166,8 @@ def appoint(user: User, *, organisation: Organisation, role: Role, by: Actor, at
     if any(post.role_id == role.pk and post.organisation_id == organisation.pk for post in held):
         raise Refused(_("%(name)s已经在这个岗位上") % {"name": user.display_name})
     if apart := duties.kept_apart(role.duty, [post.role.duty for post in held]):
-        names = _("、").join(post.role.name for post in held if post.role.code in apart)
-        raise Refused(_("“%(role)s”不能和“%(held)s”由同一个人担任") % {"role": role.name, "held": names})
+        names = _("、").join(str(post.role) for post in held if post.role.code in apart)
+        raise Refused(_("“%(role)s”不能和“%(held)s”由同一个人担任") % {"role": role, "held": names})
     post = add(Post(user=user, organisation=organisation, role=role, from_at=at, to_at=None, successor=None))
     emit(_about(events.Appointed, post, by, at))
     changed("posts")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.ground.organisations import queries
@@ -13,7 +12,7 @@ from fengqiao.kernel.forms import Form
 
 def word(row: Role | UnitRole) -> str:
     """The name of a role in the reader's language."""
-    return row.name if (get_language() or "zh").startswith("zh") else row.name_en
+    return str(row)
 
 
 def _unit_roles() -> list[tuple[str, str]]:

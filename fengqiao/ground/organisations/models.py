@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.ground.organisations.rules.duties import Duty
@@ -37,7 +38,8 @@ class UnitRole(models.Model):
         plain = ("id", "code", "name", "name_en", "takes", "presence", "may_lead", "does")
 
     def __str__(self) -> str:
-        return self.name
+        """What it is, in the reader's language."""
+        return self.name if (get_language() or "zh").startswith("zh") else self.name_en
 
 
 class Role(models.Model):
@@ -59,7 +61,8 @@ class Role(models.Model):
         plain = ("id", "code", "place", "name", "name_en", "scope", "may", "never", "apart", "note")
 
     def __str__(self) -> str:
-        return self.name
+        """The role in the reader's language."""
+        return self.name if (get_language() or "zh").startswith("zh") else self.name_en
 
     @property
     def duty(self) -> Duty:
@@ -171,7 +174,7 @@ class Post(models.Model):
         plain = ("id", "user", "organisation", "role", "from_at", "to_at", "successor")
 
     def __str__(self) -> str:
-        return f"{self.organisation.short_name} · {self.role.name}"
+        return f"{self.organisation.short_name} · {self.role}"
 
     def held_at(self, at: datetime) -> bool:
         """Whether the post is held at that moment."""

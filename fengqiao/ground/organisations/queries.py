@@ -74,7 +74,7 @@ _unit_roles: Remembered[dict[str, UnitRole]] = Remembered(
 )
 # filled person by person, emptied when anything about posts or roles changes
 _held: Remembered[dict[UUID, list[Post]]] = Remembered(dict, "posts", "roles")
-_names: Remembered[dict[str, str]] = Remembered(dict, "posts", "roles", "organisations")
+_names: Remembered[dict[str, dict[str, str]]] = Remembered(dict, "posts", "roles", "organisations")
 
 
 # --- organisations -----------------------------------------------------------------------------------
@@ -328,13 +328,13 @@ def former_posts_of(user_id: UUID, at: datetime) -> QuerySet[Post]:
 
 def who(refs: Iterable[str]) -> dict[str, str]:
     """What timelines print for the `by` of events: "林若溪 · 综合窗口 · 柳岸街道综治中心"; unknown refs are left out."""
-    known, wanted = _names(), {ref for ref in refs if ref.startswith("post:")}
+    wanted = {ref for ref in refs if ref.startswith("post:")}
+    known = _names().setdefault(get_language() or "", {})
     if unknown := wanted - known.keys():
         ids = [ref.removeprefix("post:") for ref in unknown]
         rows = Post.objects.filter(pk__in=ids).select_related("user", "role", "organisation")
         known |= {
-            row.ref: f"{row.user.display_name} · {row.role.name} · {row.organisation.short_name}"
-            for row in rows
+            row.ref: f"{row.user.display_name} · {row.role} · {row.organisation.short_name}" for row in rows
         }
     return {ref: known[ref] for ref in wanted if ref in known}
 

@@ -243,7 +243,7 @@ def ending(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if post is None or not post.held_at(request.at):  # type: ignore[attr-defined]
         raise Http404
     colleagues = [one for one in queries.posts_in(post.organisation_id, request.at) if one.pk != post.pk]  # type: ignore[attr-defined]
-    choices = [(str(one.pk), f"{one.user.display_name} · {one.role.name}") for one in colleagues]
+    choices = [(str(one.pk), f"{one.user.display_name} · {one.role}") for one in colleagues]
     form = EndForm(request.POST or None, successors=choices)
 
     def again(reason: Refused | None = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter, Stage
 from fengqiao.casework.tasks import queries as tasks
 from fengqiao.kernel.actors import Actor
-from fengqiao.services.feedback.models import Rating
+from fengqiao.services.feedback.models import Rating, Solved
 
 
 def ratings_of(matter_id: UUID) -> list[Rating]:
@@ -25,6 +25,12 @@ def current(matter: Matter) -> Rating | None:
 def may_be_rated(matter: Matter) -> bool:
     """Whether there is an answer to speak about. Withdrawn and declined matters have none."""
     return matter.stage in (Stage.RESOLVED, Stage.CLOSED) and matter.outcome != "withdrawn"
+
+
+def is_undecided(matter: Matter, said: Rating) -> bool:
+    """Whether this word was "partly", of this round, and the answer still waits to be confirmed."""
+    same = said.round == matter.times_reopened
+    return same and said.solved == Solved.PARTLY and matter.stage == Stage.RESOLVED
 
 
 def asks(matter: Matter) -> bool:

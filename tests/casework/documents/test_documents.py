@@ -346,6 +346,33 @@ def test_a_clerk_adds_a_file_and_a_wrong_one_says_why(town, page):
     assert Document.objects.filter(matter=matter).count() == 1
 
 
+def test_what_comes_after_the_end_is_marked_and_bound_into_a_new_dossier(town, page):
+    matter = closed(town)
+    run_later()
+    clerk, director = page("lin"), page("ma")
+    late = io.BytesIO(pdf(1))
+    late.name = "收条.pdf"
+    address = f"/matters/{matter.code}/documents/"
+    assert clerk.post(f"{address}giving/", {"file": late, "audience": "office"}).status_code == 303
+    told = director.get(address).content.decode()
+    assert "办结后收到" in told
+    assert "有 1 份材料是归卷以后收到的" in told
+    first = queries.dossier(matter.pk)
+    assert "收条.pdf" not in words(first)
+    director.post(f"/matters/{matter.code}/dossier/sealing/")
+    second = queries.dossier(matter.pk)
+    assert second.pk != first.pk
+    assert "收条.pdf（办结后收到）" in words(second)
+    assert "归卷以后收到的" not in director.get(address).content.decode()
+    assert matter_queries.chain_breaks(matter.pk) == []
+
+
+def test_the_person_opens_an_ended_matter_again_instead_of_adding_to_it(town):
+    matter = closed(town)
+    with pytest.raises(Refused, match="请说明没有解决，我们重新办理"):
+        actions.give(matter.pk, content=photo(), name="a.jpg", by=CITIZEN, at=town.at + timedelta(days=3))
+
+
 def test_the_receipt_prints_on_a4_and_on_72_mm(town, page):
     matter = build.accepted(town)
     browser = page("lin")

@@ -210,7 +210,7 @@ def test_a_grid_worker_has_a_short_form(town, desk):
 @pytest.mark.parametrize("field", ["phone"])
 def test_a_wrong_number_is_said_at_the_field(town, desk, field):
     answer = desk("lin").post("/desk/register/", WINDOW | {field: "12"})
-    assert "位数不对" in answer.content.decode()
+    assert ("位数不对" in answer.content.decode()) or "少了或多了几位" in answer.content.decode()
 
 
 def test_the_plan_says_what_to_ask_and_what_to_bring(town, desk):

@@ -78,8 +78,8 @@ def test_not_knowing_the_kind_is_no_obstacle(phone, town):
 def test_a_missing_story_is_asked_for_and_nothing_typed_is_lost(phone, town):
     choose(phone)
     page = tell(phone, said="", wanted="拿到工资")
-    assert page.status_code == 422
-    text = page.content.decode()
+    assert page.url == "/report/what/?missing=1"  # a page one can go back to
+    text = phone.get(page.url).content.decode()
     assert "请写一下发生了什么" in text
     assert "拿到工资" in text
     assert 'href="#id_said"' in text
@@ -87,11 +87,15 @@ def test_a_missing_story_is_asked_for_and_nothing_typed_is_lost(phone, town):
 
 def test_a_wrong_phone_keeps_what_was_typed(phone, town):
     choose(phone), tell(phone)
-    page = place(phone, town, phone="1380000")
-    assert page.status_code == 303  # seven digits are a number of a town
-    page = place(phone, town, phone="13800")
-    assert page.status_code == 422
-    assert "恒筑劳务有限公司" in page.content.decode()
+    page = place(phone, town, phone="6620118")
+    assert page.url == "/report/check/"  # seven digits are a number of a town
+    for wrong in ("13800", "1380000", "1380000502", "138000050210", "95"):
+        page = place(phone, town, phone=wrong)
+        assert page.url == "/report/where/?missing=1", wrong
+        text = phone.get(page.url).content.decode()
+        assert "恒筑劳务有限公司" in text
+        assert f'value="{wrong}"' in text
+        assert "电话像是少了或多了几位" in text
 
 
 def test_put_aside_and_resumed(phone, town):
@@ -129,7 +133,8 @@ def test_the_questions_of_the_kind_are_asked_and_kept(phone, town):
     page = phone.get("/report/what/").content.decode()
     assert "您现在安全吗？" in page
     missed = tell(phone)
-    assert missed.status_code == 422
+    assert missed.url == "/report/what/?missing=1"
+    assert "请选一个" in phone.get(missed.url).content.decode()
     answers = {
         "q-safe_now": "安全",
         "q-relation": "夫妻",
@@ -264,7 +269,9 @@ def test_without_a_phone_a_pickup_number_is_given(phone, town):
 
 def test_without_consent_nothing_is_sent(phone, town):
     choose(phone), tell(phone), place(phone, town)
-    assert send(phone, agree="").status_code == 422
+    page = send(phone, agree="")
+    assert page.url == "/report/check/?missing=1"
+    assert "请先看一下上面" in phone.get(page.url).content.decode()
     assert not Matter.objects.exists()
 
 

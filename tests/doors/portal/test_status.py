@@ -1,6 +1,7 @@
 """One's own matter by code and tail or by QR: everything that is the person's, nothing of the other side."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -8,9 +9,11 @@ from django.test import Client
 from fengqiao.casework.matters import actions, queries
 from fengqiao.casework.matters.models import Matter
 from fengqiao.kernel.models import Look
+from fengqiao.services.feedback import queries as ratings
 from tests import build
 from tests.cast import MONDAY
 from tests.doors.portal.conftest import photo, report
+from tests.worker import run_later
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -160,6 +163,23 @@ def test_own_file_opens_and_only_with_the_key(phone, mine):
     assert Client().get(url).status_code == 303
 
 
+def test_a_paper_to_the_person_opens_in_the_browser_under_its_own_name(phone, town):
+    row = build.accepted(town)
+    run_later()
+    look_up(phone, row.code)
+    from fengqiao.casework.documents.models import Document
+
+    notice = Document.objects.get(matter=row, paper="acceptance_notice")
+    page = phone.get(f"/my/{row.code}/papers/{notice.pk}/")
+    assert page["Content-Type"] == "application/pdf"
+    # the viewers of browsers do not start in a sandbox
+    assert page["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert page["Content-Disposition"].startswith("inline")
+    assert quote(f"{notice.title}{notice.number}.pdf") in page["Content-Disposition"]
+    saved = phone.get(f"/my/{row.code}/papers/{notice.pk}/?save=1")
+    assert saved["Content-Disposition"].startswith("attachment")
+
+
 def test_a_file_for_the_office_alone_is_not_shown(phone, mine, town):
     from fengqiao.casework.documents import actions as documents
 
@@ -227,6 +247,35 @@ def test_solved_closes_and_not_solved_reopens(phone, town):
     row.refresh_from_db()
     assert (row.stage, row.outcome) == ("closed", "done_by_unit")
     assert "办结了" in shown(phone, row)
+
+
+def test_what_is_missing_is_asked_only_of_who_says_not_solved(phone, town):
+    row = build.resolved(town)
+    look_up(phone, row.code)
+    url = f"/my/{row.code}/rating/"
+    hidden = "portal-missing unasked"
+    assert hidden in phone.get(f"{url}?solved=yes").content.decode()
+    assert hidden in phone.get(url).content.decode()
+    assert hidden not in phone.get(f"{url}?solved=no").content.decode()
+    # without script and without :has(), the question comes with the answer to the form
+    page = phone.post(url, {"solved": "no"}).content.decode()
+    assert hidden not in page
+    assert "请选一个：差在哪里" in page
+
+
+def test_who_said_partly_may_still_decide(phone, town):
+    row = build.resolved(town)
+    look_up(phone, row.code)
+    url = f"/my/{row.code}/rating/"
+    phone.post(url, {"solved": "partly", "words": "还差一个月", "heard": "2"})
+    assert "解决了一部分" in shown(phone, row)
+    phone.post(url, {"solved": "yes"})
+    row.refresh_from_db()
+    assert row.stage == "closed"
+    said = ratings.ratings_of(row.pk)
+    assert [(one.solved, one.words, one.heard) for one in said] == [("yes", "还差一个月", 2)]
+    phone.post(url, {"solved": "partly"})
+    assert ratings.ratings_of(row.pk)[0].solved == "yes"
 
 
 def test_closed_can_be_opened_again(phone, town):

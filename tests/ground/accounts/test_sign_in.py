@@ -224,3 +224,25 @@ def test_the_way_back_never_leaves_this_site(signed_in):
 def test_a_locked_or_signed_out_address_cannot_be_posted_from_elsewhere(lin):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/accounts/sign-in/", {"login": "lin", "password": PASSWORD}).status_code == 403
+
+
+def test_a_page_left_open_goes_to_the_lock_screen_by_itself_without_script(signed_in):
+    page = signed_in.get("/organisations/roles/?role=window").content.decode()
+    assert (
+        f'<noscript><meta http-equiv="refresh" content="{sessions.LOCK_AFTER};url=/accounts/lock/?live=1&amp;'
+        'next=%2Forganisations%2Froles%2F%3Frole%3Dwindow">' in page
+    )
+    passed(signed_in, sessions.LOCK_AFTER)
+    page = signed_in.get("/accounts/lock/?live=1&next=/organisations/roles/")
+    assert "林若溪离开了一下" in page.content.decode()
+
+
+def test_a_page_that_comes_by_itself_is_no_presence(signed_in):
+    passed(signed_in, sessions.LOCK_AFTER - 100)
+    seen = signed_in.session["seen"]
+    response = signed_in.get("/accounts/lock/?live=1&next=/organisations/roles/")
+    assert response.url == "/organisations/roles/?live=1"
+    signed_in.get(response.url)
+    assert signed_in.session["seen"] == seen
+    assert signed_in.get("/accounts/presence/").status_code == 204
+    assert signed_in.session["seen"] > seen

@@ -46,9 +46,10 @@ class Part:
 def seal_dossier(matter_id: UUID, *, by: Actor, at: datetime) -> Document:
     """Put the dossier of an ended matter together and seal it: its hash stands in the chain.
 
-    A matter that was reopened and ended again gets another; the earlier one stays. Raises `Refused` while it is open.
+    A matter that was reopened and ended again gets another, and so may one to which files came later; the earlier one
+    stays. The archivist binds, and who signs for the centre. Raises `Refused` while it is open.
     """
-    if not by.may(Permission.SEAL):
+    if not (by.may(Permission.SEAL) or by.may(Permission.SIGN)):
         raise Refused(_("您现在的岗位没有这项权限"))
     matter = Matter.objects.select_related("kind", "centre").get(pk=matter_id)
     if not queries.is_ended(matter):
@@ -72,7 +73,7 @@ def _seal(matter_id: UUID, rows: list[Document], *, by: Actor, at: datetime) -> 
     digest = crypto.sm3(*(bytes(row.digest or b"") for row in rows), bytes(matter.head))
     facts = _facts(well, number, len(rows), digest)
     content, pages = _bound(matter, well, facts, rows, at)
-    facts["pages"] = str(pages)
+    facts |= {"pages": str(pages), "bound": [str(row.pk) for row in rows]}
     row = Document(
         id=uuid7(),
         matter_id=matter.pk,
@@ -139,7 +140,9 @@ def _front(
         last = first + part.pages - 1
         items.append(
             {
-                "name": part.row.title,
+                "name": _("%(title)s（办结后收到）") % {"title": part.row.title}
+                if queries.is_late(well.matter, part.row)
+                else part.row.title,
                 "number": part.row.number,
                 "date": day(part.row.at),
                 "page": str(first) if last == first else f"{first}–{last}",

@@ -12,7 +12,7 @@ from fengqiao.casework.documents.models import Audience, Document
 from fengqiao.casework.documents.rules import media
 from fengqiao.casework.matters.models import Matter
 from fengqiao.kernel import crypto, files
-from fengqiao.kernel.actors import Actor
+from fengqiao.kernel.actors import CITIZEN, Actor
 from fengqiao.kernel.events import emit
 from fengqiao.kernel.ids import uuid7
 from fengqiao.kernel.stages import Refused
@@ -25,8 +25,9 @@ def give(
 ) -> Document:
     """Add a file to a matter. The type is what the bytes say; photographs lose everything but the picture.
 
-    The same bytes given again are the same document. Raises `Refused` with what to do instead. The caller has come
-    through the gate (staff) or holds the ticket (citizen).
+    The same bytes given again are the same document. After the end the staff may still add what belongs to the dossier
+    (it can be bound anew); the person opens the matter again instead. Raises `Refused` with what to do instead. The
+    caller has come through the gate (staff) or holds the ticket (citizen).
     """
     try:
         taken = media.take(content)
@@ -36,6 +37,8 @@ def give(
         raise Refused(_("请选谁能看这份材料"))
     digest = crypto.sm3(taken.content)
     matter = Matter.objects.lock(matter_id)
+    if not matter.is_open and by.ref == CITIZEN.ref:
+        raise Refused(_("这件事已经办结。有新情况，请说明没有解决，我们重新办理"))
     held = list(Document.objects.filter(matter=matter_id, paper="", withdrawn_at=None))
     if same := next((row for row in held if bytes(row.digest or b"") == digest), None):
         return same

@@ -33,6 +33,9 @@ ENDINGS = {
 SHOWN = frozenset({JPEG, PNG, WEBP, PDF, MP3, M4A, MP4})
 """What a browser may show in the page; everything else is only saved."""
 
+BOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; frame-ancestors 'none'"
+"""What a file may load where a browser shows it."""
+
 PIXELS = 60_000_000
 """A picture of more points is refused before it is unpacked: a few kilobytes can claim gigabytes."""
 
@@ -65,6 +68,15 @@ class Taken:
     media_type: str
     pages: int = 0
     thumbnail: bytes | None = None
+
+
+def policy(media_type: str) -> str:
+    """The Content-Security-Policy a file is sent with.
+
+    The viewers of browsers do not start inside `sandbox`, and what they draw with is not the file's to load; a PDF runs
+    no script in our origin, so it is only kept out of other people's frames.
+    """
+    return "frame-ancestors 'none'" if media_type == PDF else f"{BOX}; sandbox"
 
 
 def take(content: bytes) -> Taken:

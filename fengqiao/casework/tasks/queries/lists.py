@@ -17,6 +17,7 @@ from fengqiao.casework.matters.models import OPEN, Matter
 from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.casework.tasks.rules.steps import Step, Work, next_step
 from fengqiao.casework.tasks.rules.views import OF_ARCHIVE, OF_CENTRE, OF_KEEPER, OF_UNIT, chosen
+from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import ClockRule
 from fengqiao.ground.organisations import queries as organisations
@@ -205,7 +206,7 @@ def _row(
         matter=matter,
         task=subject,
         title=privacy.mask_text(matter.title),
-        kind=catalogue.book(matter.edition_id).kinds_by_id[matter.kind_id].zh,
+        kind=words.named(catalogue.book(matter.edition_id).kinds_by_id[matter.kind_id]),
         who=applicants.get(matter.pk, ""),
         lamp=clocks.lamp(matter.registered_at, at, stopped=True)
         if ended

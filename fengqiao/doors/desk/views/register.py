@@ -19,6 +19,7 @@ from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import forms as matter_forms
 from fengqiao.casework.matters import queries
 from fengqiao.casework.matters.rules.drafts import shown_name
+from fengqiao.design import words
 from fengqiao.doors.desk import sending
 from fengqiao.doors.desk.forms import IntakeForm
 from fengqiao.doors.desk.nav import address
@@ -248,7 +249,7 @@ def _kinds(request: HttpRequest, said: str) -> list[dict[str, Any]]:
     return [
         {
             "code": match.kind.code,
-            "name": match.kind.zh,
+            "name": words.named(match.kind),
             "words": match.words,
             "sure": sure is not None and sure.kind.code == match.kind.code,
         }
