@@ -1,8 +1,8 @@
 """The named cast and the place they live in. All fictional; made once per template database, through actions.
 
 林 at the window of 柳岸街道, 何 in the grid, 周 of the county's labour bureau (孙 heads it), 马 directs the centre, 许 supervises,
-秦 directs the county's centre, 高 keeps the accounts, 沈 audits; 王 was not paid; 赵 is of another county and must never
-see anything.
+秦 directs the county's centre, 高 keeps the accounts, 沈 audits, 陶 keeps the archive, 方 sits at the window of the county's
+petition office; 王 was not paid; 赵 is of another county and must never see anything.
 """
 
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ PEOPLE = {
     "wu": ("吴长青", "澄浦县住房和城乡建设局", "unit_handler"),
     "gao": ("高岩", "澄浦县综治中心", "system_admin"),
     "shen": ("沈默", "澄浦县综治中心", "audit_admin"),
+    "tao": ("陶静安", "柳岸街道综治中心", "archivist"),
+    "fang": ("方宁", "澄浦县信访局", "window"),
     "zhao": ("赵岭", "岭北县综治中心", "window"),
 }
 

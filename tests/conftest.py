@@ -1,6 +1,7 @@
 """What every test stands on: a clean database of its own, keys of its own, no network."""
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import database
@@ -50,6 +51,12 @@ def nothing_remembered(monkeypatch) -> None:
     monkeypatch.setattr(memory, "PATIENCE", 3600)
 
     memory.forget()
+
+
+@pytest.fixture(autouse=True)
+def chinese_until_asked() -> None:
+    """A request in English leaves its language with the thread: the next test does not begin in it."""
+    translation.deactivate()
 
 
 @pytest.fixture

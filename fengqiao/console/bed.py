@@ -161,7 +161,7 @@ def fill(until: int, begin: int = 0) -> None:
             """
             INSERT INTO copy
             SELECT i, overlay(md5('m' || i) placing lpad(to_hex(1700000000000 + i * 30), 12, '0') from 1 for 12)::uuid,
-                   lpad(upper(to_hex(i)), 9, '0'), now() - (%s - i) * interval '31 seconds',
+                   'M' || lpad(upper(to_hex(i)), 8, '0'), now() - (%s - i) * interval '31 seconds',
                    now() + (hashtextextended(i::text, 1) %% 864000) * interval '1 second',
                    i %% 20 IN (3, 9, 17), p.town, p.centre, CASE WHEN i %% 4 = 0 THEN %s ELSE p.centre END
             FROM generate_series(%s::bigint, %s) i

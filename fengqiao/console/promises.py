@@ -9,7 +9,6 @@ from django.db import connection
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.documents import queries as documents
-from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.tasks import queries as tasks
 from fengqiao.console import town
 from fengqiao.ground.catalogue import queries as catalogue
@@ -128,11 +127,12 @@ def days_are_sealed() -> Answer:
 
 
 PROMISES: dict[str, Callable[[], Answer]] = {
-    "one accountable holder": none(matters.unheld, matters.held_by_barred, tasks.wrongly_held),
+    "one accountable holder": none(tasks.unheld, tasks.held_by_barred, tasks.wrongly_held),
     "a live clock": none(clocks.unclocked),
     "a task has its clock": none(tasks.unclocked_tasks),
-    "the end is an end": none(matters.undated, tasks.closed_with_open_tasks, clocks.running_after_the_end),
-    "codes are registered": none(matters.unregistered_codes),
+    "the end is an end": none(tasks.undated, tasks.closed_with_open_tasks, clocks.running_after_the_end),
+    "places agree with the tree": none(tasks.astray, tasks.misfiled),
+    "codes are registered": none(tasks.unregistered_codes),
     "lists are in order": none(clocks.wrongly_sorted),
     "bells have rung": none(lambda: clocks.overdue_bells(clock.now())),
     "stages agree with events": stages_agree_with_events,

@@ -74,6 +74,20 @@ def forget(owner: str, form: str) -> None:
     writing.send("DELETE FROM kernel_draft WHERE id = %s", _key(owner, form))
 
 
+def pass_on(was: str, now: str) -> int:
+    """Who follows in a post finds what the one who left had begun; of a form that both had begun the successor's stays."""
+    passed = 0
+    for row in Draft.objects.filter(owner=was).order_by("saved_at"):
+        if find(now, row.form) is None:
+            moved = Draft(
+                id=_key(now, row.form), owner=now, form=row.form, typed=row.typed, saved_at=row.saved_at
+            )
+            Draft.objects.bulk_create([moved])
+            Draft.objects.filter(pk=row.pk).delete()
+            passed += 1
+    return passed
+
+
 def sweep(forms: dict[str, datetime]) -> int:
     """Throw away the drafts of these forms (a name ending in ":" is a family) kept before these times; how many."""
     count = 0

@@ -17,6 +17,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from fengqiao.kernel import chain, clock, writing
+from fengqiao.kernel.crypto import sm3
 from fengqiao.kernel.events import Happening
 from fengqiao.kernel.models import Done
 
@@ -68,10 +69,10 @@ def later(
 
 
 def _key(happening: Happening) -> str:
-    return (
-        getattr(happening, "key", "")
-        or chain.canonical({f.name: getattr(happening, f.name) for f in fields(happening)}).decode()[:80]
-    )
+    if key := getattr(happening, "key", ""):
+        return key
+    said = chain.canonical({f.name: getattr(happening, f.name) for f in fields(happening)})
+    return sm3(happening.kind.encode(), said).hex()
 
 
 def _restore(kind: type[Happening], data: dict[str, Any]) -> dict[str, Any]:

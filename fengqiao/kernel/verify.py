@@ -1,7 +1,7 @@
 """Proof that history was not rewritten: every link recomputed, every head compared, every day's root checked."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -84,6 +84,47 @@ def breaks(
         return _breaks(heads, matter_id, tick)
 
 
+def breaks_in(matter: UUID, events: Iterable[Event], seq: int, head: bytes) -> list[Break]:
+    """The same for one subject whose events a page has read anyway, against the (seq, head) of its row read before them.
+
+    What was added in between is checked like the rest, and is no break.
+    """
+    found: list[Break] = []
+    last, prev, kept = 0, chain.GENESIS, seq == 0
+    for event in events:
+        before = bytes(event.prev)
+        made = chain.link(
+            matter_id=matter,
+            seq=event.seq,
+            kind=event.kind,
+            by=event.by,
+            at=event.at,
+            recorded_at=event.recorded_at,
+            data=event.data,
+            prev=before,
+        )
+        found.extend(_faults(matter, last, prev, event.seq, before, made == bytes(event.head)))
+        last, prev = event.seq, bytes(event.head)
+        kept = kept or (last == seq and prev == head)
+    if not kept:
+        found.append(Break(matter, min(last, seq), _("事项记着的链头和最后一条对不上")))
+    return found
+
+
+def _faults(
+    matter: UUID, seq: int, prev: bytes, number: int, before: bytes, is_whole: bool
+) -> Iterator[Break]:
+    """What is wrong with the event `number` after the event `seq` whose head was `prev`."""
+    if number > seq + 1:
+        yield Break(matter, seq + 1, _("第 %(n)s 条不见了") % {"n": seq + 1})
+    elif number != seq + 1:
+        yield Break(matter, seq + 1, _("顺序被动过"))
+    if before != prev:
+        yield Break(matter, number, _("和前一条接不上"))
+    if not is_whole:
+        yield Break(matter, number, _("内容和校验码对不上，被改过"))
+
+
 def _breaks(
     heads: Callable[[], dict[UUID, tuple[int, bytes]]], matter_id: UUID | None, tick: Callable[[int], None]
 ) -> tuple[int, list[Break]]:
@@ -116,28 +157,9 @@ def _breaks(
         if matter != current:
             finish(current)
             current, seq, prev = matter, 0, chain.GENESIS
-        if number != seq + 1:
-            found.append(
-                Break(
-                    matter,
-                    seq + 1,
-                    _("第 %(n)s 条不见了") % {"n": seq + 1} if number > seq + 1 else _("顺序被动过"),
-                )
-            )
-        if before != prev:
-            found.append(Break(matter, number, _("和前一条接不上")))
-        made = chain.relink(
-            matter,
-            number,
-            kind,
-            by,
-            at,
-            recorded_at,
-            flat if flat is not None else chain.text(json.loads(deep)),
-            before,
-        )
-        if made != head:
-            found.append(Break(matter, number, _("内容和校验码对不上，被改过")))
+        said = flat if flat is not None else chain.text(json.loads(deep))
+        made = chain.relink(matter, number, kind, by, at, recorded_at, said, before)
+        found.extend(_faults(matter, seq, prev, number, before, made == head))
         seq, prev = number, head
     finish(current)
     tick(count % 5000)

@@ -11,7 +11,9 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
+from fengqiao.casework.matters import actions
 from fengqiao.casework.matters import queries as matters
+from fengqiao.casework.tasks import queries as tasks
 from fengqiao.doors.desk.views.register import DRAFTS
 from fengqiao.doors.portal import notebook
 from fengqiao.ground.notifications import actions as notifications
@@ -109,6 +111,12 @@ def prove(at: datetime) -> None:
             user_id=post.user_id,
             at=at,
         )
+
+
+def settle_places(at: datetime) -> None:
+    """Whoever registers in the second in which a place is moved may still write its old ancestors: put that right."""
+    for region_id in set(tasks.astray().values()):
+        actions.resettle(region_id, at=at)
 
 
 def throw_away(at: datetime) -> None:

@@ -11,10 +11,12 @@ from fengqiao.casework.documents import events as document
 from fengqiao.casework.documents import notices as told
 from fengqiao.casework.documents import reactions as papers
 from fengqiao.casework.matters import events as matter
+from fengqiao.casework.matters import reactions as matters
 from fengqiao.casework.tasks import events as task
 from fengqiao.casework.tasks import notices as work
 from fengqiao.casework.tasks import reactions as tasks
 from fengqiao.ground.organisations import events as organisation
+from fengqiao.ground.regions import events as region
 from fengqiao.kernel.events import Happening, Reaction
 from fengqiao.kernel.later import later
 from fengqiao.services.feedback import events as feedback
@@ -52,6 +54,7 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     ),
     matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks, later(told.reopened)),
     matter.Barred: (tasks.take_away,),
+    matter.MattersResettled: (later(matters.follow_the_tree),),
     task.TaskOpened: (
         clocks.stop_clocks,
         clocks.start_clocks,
@@ -77,5 +80,6 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     document.DocumentIssued: (later(papers.render),),
     feedback.Rated: (later(dissatisfaction.partly_solved),),
     feedback.Dissatisfied: (later(dissatisfaction.dissatisfied),),
-    organisation.PostHandedOver: (tasks.pass_on_tasks,),
+    organisation.PostHandedOver: (tasks.pass_on_tasks, later(tasks.pass_on_views)),
+    region.RegionMoved: (later(matters.follow_the_tree),),
 }

@@ -14,5 +14,6 @@ SCHEDULE: Sequence[tuple[str, int, Callable[[datetime], object]]] = (
     ("jobs of dead workers", 30, chores.free_stalled_jobs),
     ("the roots of days that are over", 600, chores.seal_days),
     ("the nightly proof", 3600, chores.prove),
+    ("matters that strayed from their places", 3600, chores.settle_places),
     ("old drafts, tokens and sessions", 3600, chores.throw_away),
 )

@@ -20,7 +20,6 @@ from fengqiao.casework.clocks import actions as clocks
 from fengqiao.casework.clocks import queries as clock_queries
 from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.matters import actions as matters
-from fengqiao.casework.matters import queries as matter_queries
 from fengqiao.casework.matters.models import Complexity, Matter
 from fengqiao.casework.tasks import actions as tasks
 from fengqiao.casework.tasks import queries as task_queries
@@ -207,9 +206,9 @@ class Walk(RuleBasedStateMachine):
             "unclocked": clock_queries.unclocked(),
             "running after the end": clock_queries.running_after_the_end(),
             "wrongly sorted": clock_queries.wrongly_sorted(),
-            "unheld": matter_queries.unheld(),
-            "held by a barred unit": matter_queries.held_by_barred(),
-            "undated": matter_queries.undated(),
+            "unheld": task_queries.unheld(),
+            "held by a barred unit": task_queries.held_by_barred(),
+            "undated": task_queries.undated(),
         }
         assert not any(wrong.values()), {name: found for name, found in wrong.items() if found}
 

@@ -78,11 +78,16 @@ def test_the_default_home_is_outside_the_tree():
     assert settings.CHECKOUT not in (home, *home.parents)
 
 
+def test_behind_a_pooler_nothing_is_prepared():
+    found = settings.database("postgresql://lin@pool.example/town?prepare_threshold=0")
+    assert found["OPTIONS"] == {"prepare_threshold": None}
+
+
 def test_a_database_is_named_by_its_url():
     found = settings.database("postgresql://lin:p%40ss@db.example:6432/town?sslmode=require")
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("town", "lin", "p@ss")
     assert (found["HOST"], found["PORT"]) == ("db.example", "6432")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 3}
 
 
 def test_a_long_home_has_a_short_socket():

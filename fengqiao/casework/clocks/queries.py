@@ -15,7 +15,7 @@ from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
 from fengqiao.casework.clocks.rules.timetable import steps
 from fengqiao.casework.matters import queries as matters
-from fengqiao.casework.matters.models import OPEN, Matter
+from fengqiao.casework.matters.models import Matter
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import stops
@@ -194,12 +194,6 @@ def end_of_day(at: datetime) -> datetime:
     """The first instant of the next day in Asia/Shanghai."""
     local = at.astimezone(CHINA)
     return datetime.combine(local.date() + timedelta(days=1), time(0), CHINA)
-
-
-def running_out_today(actor: Actor, at: datetime, limit: int = 50) -> list[Matter]:
-    """Open matters of the actor's area whose nearest limit ends today, the nearest first."""
-    rows = matters.in_region(actor, at).filter(stage__in=OPEN, due_at__gte=at, due_at__lt=end_of_day(at))
-    return list(rows.select_related("kind", "holder").order_by("due_at", "id")[:limit])
 
 
 @lru_cache(maxsize=4096)

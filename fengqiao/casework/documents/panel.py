@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 
 from fengqiao.casework.documents import queries
 from fengqiao.casework.documents.forms import GiveForm
+from fengqiao.casework.documents.models import Document
 from fengqiao.casework.documents.permissions import Permission
 from fengqiao.casework.matters.models import Matter
 
@@ -12,10 +13,20 @@ GIVERS = ("matters.register", "tasks.report", Permission.ISSUE)
 """Any of these may add a file."""
 
 
+def papers_on(request: HttpRequest, matter: Matter) -> list[Document]:
+    """All papers of this matter, withdrawn or not, as this request has read them."""
+    kept = request.__dict__.setdefault("papers_on", {})
+    if matter.pk not in kept:
+        kept[matter.pk] = queries.ever_of(matter.pk)
+    return kept[matter.pk]
+
+
 def documents(request: HttpRequest, matter: Matter) -> str:
     """Papers and files, the latest first; adding one; the dossier of an ended matter."""
     actor = request.actor
-    rows = [row for row in queries.of_matter(matter.pk) if row.paper != queries.DOSSIER]
+    rows = [
+        row for row in papers_on(request, matter) if row.withdrawn_at is None and row.paper != queries.DOSSIER
+    ]
     dossier = queries.dossier(matter.pk) if queries.is_ended(matter) else None
     context = {
         "matter": matter,

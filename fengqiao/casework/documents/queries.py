@@ -43,6 +43,11 @@ def of_matter(matter_id: UUID) -> list[Document]:
     return list(Document.objects.filter(matter=matter_id, withdrawn_at=None).order_by("-at", "-id"))
 
 
+def ever_of(matter_id: UUID) -> list[Document]:
+    """Every paper and file of a matter, those that were withdrawn too, the latest first."""
+    return list(Document.objects.filter(matter=matter_id).order_by("-at", "-id"))
+
+
 def for_party(matter_id: UUID) -> list[Document]:
     """What the person may open: papers to them and files both may see, the latest first."""
     rows = Document.objects.for_applicant().filter(matter=matter_id, file__isnull=False)
@@ -240,23 +245,24 @@ def timeline(
     for_party: bool = False,
     events: list[Event] | None = None,
     who: Mapping[str, str] | None = None,
+    papers: Iterable[Document] | None = None,
 ) -> list[Moment]:
     """What happened, the oldest first, in the words of one table. A party reads only what is meant for the person.
 
-    A page that has read the events, and who acted, already hands them over.
+    A page that has read the events, who acted, and all papers already hands them over.
     """
     events = matters.timeline(matter.pk) if events is None else events
     book = catalogue.book(matter.edition_id)
     if who is None:
         who = {} if for_party else organisations.who({event.by for event in events})
     said = _words(matter.pk, for_party=for_party)
-    papers = {str(row.pk): row for row in Document.objects.filter(matter=matter.pk)}
+    known = {str(row.pk): row for row in (ever_of(matter.pk) if papers is None else papers)}
     moments = []
     for event in events:
         line = lines.LINES.get(event.kind)
-        if for_party and (line is None or not line.party or not _meant_for_party(event, papers)):
+        if for_party and (line is None or not line.party or not _meant_for_party(event, known)):
             continue
-        values = _values(event, book, papers)
+        values = _values(event, book, known)
         text = event.kind if line is None else _(line.party if for_party else line.desk) % values
         moments.append(
             Moment(
@@ -270,7 +276,7 @@ def timeline(
                 who=who.get(event.by) or _(lines.ACTORS.get(event.by, "")) if not for_party else "",
                 words=said.get(event.seq, ""),
                 head=bytes(event.head).hex()[:16],
-                party=bool(line and line.party) and _meant_for_party(event, papers),
+                party=bool(line and line.party) and _meant_for_party(event, known),
             )
         )
     return moments

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from fengqiao.kernel.events import MatterHappening
+from fengqiao.kernel.events import Happening, MatterHappening
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,3 +143,13 @@ class Barred(MatterHappening):
     organisation_id: UUID | None
     user_id: UUID | None
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MattersResettled(Happening):
+    """A batch of matters has followed its region to another parent: how many, up to which."""
+
+    kind = "matter.resettled"
+    region_id: UUID
+    matters: int
+    upto: UUID

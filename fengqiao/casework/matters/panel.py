@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fengqiao.casework.matters import queries
 from fengqiao.casework.matters.models import Matter, Party, PartyRole
 from fengqiao.casework.matters.permissions import Permission
+from fengqiao.casework.matters.rules.drafts import names_unit
 from fengqiao.kernel import privacy
 
 MASKS = {
@@ -55,18 +56,20 @@ def _card(
     matter: Matter, party: Party, names: dict[str, str], open_until: dict[str, float]
 ) -> dict[str, Any]:
     masks, open_values = [], []
+    is_unit = party.is_organisation or names_unit(party.name)
     for field, label in names.items():
         value = getattr(party, field)
-        if not value or (field == "name" and party.is_organisation):
+        if not value or (field == "name" and is_unit):
             continue
         if f"{party.pk}:{field}" in open_until:
             open_values.append((label, value))
         elif field != "name":
             href = reverse("matters:reveal", args=[matter.code, party.pk, field])
             masks.append({"shown": MASKS[field](value), "what": field, "label": label, "href": href})
-    whole_name = party.is_organisation or f"{party.pk}:name" in open_until
+    whole_name = is_unit or f"{party.pk}:name" in open_until
     return {
         "party": party,
+        "is_unit": is_unit,
         "role": party.get_role_display(),
         "other": party.role not in (PartyRole.APPLICANT, PartyRole.AGENT),
         "name": party.name if whole_name else privacy.mask_name(party.name) or _("没有留姓名"),

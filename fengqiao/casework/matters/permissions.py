@@ -19,3 +19,7 @@ class Permission(StrEnum):
     EXPORT = "documents.export"
     OWN = "portal.own"
     """What a party may do with the own matter, by the ticket in hand."""
+
+
+SPEAKERS = (Permission.REGISTER, Permission.ACCEPT, Permission.RESOLVE, "tasks.claim", "feedback.call")
+"""Any of these: somebody whose work it is to speak with the people of a matter, and who writes down that it was done."""

@@ -1,7 +1,7 @@
 """How a matter is found: the one gate from a door to a row, the lists, the search, the keys of citizens.
 
-Visible are the matters of the own region (for those who may see all of it), or those granted to the own unit or post;
-a bar beats both. The gate, the lists, the search and the counts are written apart, for speed, and proved equal by a test.
+Visible are the matters of the own region (for those who may see all of it), or those granted to the own unit or post; of
+both, for the archive, only those that have ended; a bar beats all. The gate, the lists, the search and the counts are written apart, for speed, and proved equal by a test.
 """
 
 import hmac
@@ -26,19 +26,22 @@ from fengqiao.casework.matters.models import (
     Remark,
     SearchText,
     SourceId,
-    Stage,
     StatusKey,
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
-from fengqiao.casework.matters.rules.drafts import digits
+from fengqiao.casework.matters.rules.drafts import digits, shown_name
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.kernel import bigrams, codes, crypto, looks, privacy
+from fengqiao.kernel import bigrams, codes, crypto, looks
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.asking import ask
 from fengqiao.kernel.models import Event
-from fengqiao.kernel.verify import Break, breaks
+from fengqiao.kernel.verify import Break, breaks_in
 
 LEVELS = ("city", "county", "town", "village", "grid")
+PLACES = tuple(f"{level}_id" for level in LEVELS)
+"""The columns that keep where a matter lies, the largest place first."""
+KEEPERS = ("political_legal", "petition", "superior_organ")
+"""Kinds of units that answer for a matter where every centre over the place is itself the other side, by preference."""
 
 
 def reach(actor: Actor, code: str, at: datetime) -> Matter:
@@ -67,14 +70,14 @@ def reach_by_id(actor: Actor, matter_id: UUID, at: datetime) -> Matter:
 
 
 def may_see(actor: Actor, matter: Matter, at: datetime) -> bool:
-    """Whether this actor may see this matter now: region or live grant, and no bar."""
+    """Whether this actor may see this matter now: region or live grant, ended where only that is shown, and no bar."""
     if actor.is_system:
         return True
+    if matter.is_open and keeps_archive(actor):
+        return False
     if is_barred(matter.pk, actor.organisation_path, actor.user_id):
         return False
-    if sees_region(actor) and getattr(matter, f"{actor.level}_id") == actor.region_id:
-        return True
-    return _grants(actor, at).filter(matter=matter.pk).exists()
+    return sees_by_region(actor, matter) or _grants(actor, at).filter(matter=matter.pk).exists()
 
 
 def is_barred(matter_id: UUID, organisations: Iterable[UUID], user_id: UUID | None = None) -> bool:
@@ -89,13 +92,13 @@ def in_region(actor: Actor, at: datetime) -> QuerySet[Matter]:
     """The matters of the actor's own region; nothing for those who may not see all of it."""
     if not sees_region(actor):
         return Matter.objects.none()
-    return _unbarred(Matter.objects.filter(**{f"{actor.level}_id": actor.region_id}), actor)
+    return _shown(Matter.objects.filter(**{f"{actor.level}_id": actor.region_id}), actor)
 
 
 def granted(actor: Actor, at: datetime) -> QuerySet[Matter]:
     """The matters that others have let the actor's unit or post see."""
     ids = _grants(actor, at).values("matter_id")
-    return _unbarred(Matter.objects.filter(pk__in=ids), actor)
+    return _shown(Matter.objects.filter(pk__in=ids), actor)
 
 
 def visible(actor: Actor, at: datetime) -> QuerySet[Matter]:
@@ -107,16 +110,39 @@ def visible(actor: Actor, at: datetime) -> QuerySet[Matter]:
         return granted(actor, at)
     ids = _grants(actor, at).values("matter_id")
     own = Q(**{f"{actor.level}_id": actor.region_id}) | Q(pk__in=ids)
-    return _unbarred(Matter.objects.filter(own), actor)
+    return _shown(Matter.objects.filter(own), actor)
 
 
 def sees_region(actor: Actor) -> bool:
-    """Whether this actor sees all of a region: acting in a centre, with the permission. Others see what they were let into."""
+    """Whether this actor sees a region: acting in a centre, with the permission; the archive what has ended there.
+
+    Others see what they were let into.
+    """
     return (
-        actor.may(Permission.VIEW_ALL)
+        (actor.may(Permission.VIEW_ALL) or keeps_archive(actor))
         and actor.level in LEVELS
         and actor.organisation_id is not None
         and organisations.is_centre(actor.organisation_id)
+    )
+
+
+def keeps_archive(actor: Actor) -> bool:
+    """档案员, who may take dossiers away without following the work: what has ended is theirs to keep, and only that."""
+    return actor.may(Permission.EXPORT) and not actor.may(Permission.VIEW_ALL)
+
+
+def sees_by_region(actor: Actor, matter: Matter) -> bool:
+    """Whether this matter lies in the region that the actor sees all of. No query; bars are not asked."""
+    return sees_region(actor) and getattr(matter, f"{actor.level}_id") == actor.region_id
+
+
+def lies_in_area_of(matter: Matter, organisation_id: UUID) -> bool:
+    """Whether a unit is a centre and the matter lies in its area, so that it sees it without a grant. No query."""
+    unit = organisations.get(organisation_id)
+    return (
+        unit is not None
+        and organisations.is_centre(unit.pk)
+        and getattr(matter, f"{unit.region.level}_id") == unit.region_id
     )
 
 
@@ -131,10 +157,12 @@ def _grants(actor: Actor, at: datetime) -> QuerySet[Grant]:
     return Grant.objects.none()
 
 
-def _unbarred(rows: QuerySet[Matter], actor: Actor) -> QuerySet[Matter]:
+def _shown(rows: QuerySet[Matter], actor: Actor) -> QuerySet[Matter]:
     binds = Q(organisation__in=actor.organisation_path)
     if actor.user_id is not None:
         binds |= Q(user_id=actor.user_id)
+    if keeps_archive(actor):
+        rows = rows.exclude(stage__in=OPEN)
     return rows.filter(~Exists(Bar.objects.filter(binds, matter=OuterRef("pk"), lifted_at=None)))
 
 
@@ -293,10 +321,9 @@ def masked_applicants(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
     found: dict[UUID, list[str]] = {}
     rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
     # the names alone: a whole row would unseal five columns to show one
-    for matter_id, name, is_organisation in rows.order_by("added_at", "id").values_list(
-        "matter_id", "name", "is_organisation"
-    ):
-        found.setdefault(matter_id, []).append(name if is_organisation else privacy.mask_name(name))
+    columns = ("matter_id", "name", "is_organisation")
+    for matter_id, name, is_organisation in rows.order_by("added_at", "id").values_list(*columns):
+        found.setdefault(matter_id, []).append(shown_name(name, is_organisation))
     return {
         pk: names[0] if len(names) == 1 else _("%(name)s 等 %(n)d 人") % {"name": names[0], "n": len(names)}
         for pk, names in found.items()
@@ -321,17 +348,6 @@ def timeline(matter_id: UUID) -> list[Event]:
 def remarks(matter_id: UUID) -> dict[int, Remark]:
     """The words behind events of contact, by place in the chain."""
     return {row.seq: row for row in Remark.objects.filter(matter=matter_id)}
-
-
-def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
-    """What people have added to open matters the actor looks after since anybody spoke to them, the longest waiting first."""
-    area = in_region(actor, at) if sees_region(actor) else granted(actor, at)
-    seen = area.filter(stage__in=OPEN, pk=OuterRef("matter"))
-    told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
-    rows = Remark.objects.filter(
-        Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED
-    )
-    return list(rows.select_related("matter").order_by("at", "id")[:limit])
 
 
 def corrections(matter_id: UUID) -> list[Correction]:
@@ -360,32 +376,5 @@ def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:
 
 def chain_breaks(matter_id: UUID) -> list[Break]:
     """The breaks in one matter's chain; none means that nothing was changed."""
-    return breaks(lambda: heads(matter_id), matter_id)[1]
-
-
-def unheld(limit: int = 20) -> list[str]:
-    """Codes of open matters without a holder: the invariant that nothing is nobody's, on the live data."""
-    rows = Matter.objects.open().filter(holder=None).values_list("code", flat=True)
-    return list(rows[:limit])
-
-
-def held_by_barred(limit: int = 20) -> list[str]:
-    """Codes of open matters held by a unit that is barred from them."""
-    bar = Bar.objects.filter(matter=OuterRef("pk"), organisation=OuterRef("holder"), lifted_at=None)
-    return list(Matter.objects.open().filter(Exists(bar)).values_list("code", flat=True)[:limit])
-
-
-def unregistered_codes(limit: int = 20) -> list[str]:
-    """Codes that are wrong or stand in no registry."""
-    here = CaseCode.objects.filter(code=OuterRef("code"), matter_id=OuterRef("pk"))
-    return list(Matter.objects.filter(~Exists(here)).values_list("code", flat=True)[:limit])
-
-
-def undated(limit: int = 20) -> list[str]:
-    """Codes of ended matters without a date or a reason."""
-    ended = Matter.objects.filter(stage__in=[Stage.CLOSED, Stage.DECLINED])
-    return list(
-        ended.filter(Q(closed_at=None) | Q(outcome="", declined_for="")).values_list("code", flat=True)[
-            :limit
-        ]
-    )
+    row = Matter.objects.only("seq", "head").get(pk=matter_id)
+    return breaks_in(matter_id, timeline(matter_id), row.seq, bytes(row.head))

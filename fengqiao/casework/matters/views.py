@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fengqiao.casework.matters import actions, forms, panel, queries
 from fengqiao.casework.matters.actions.words import Stale
 from fengqiao.casework.matters.models import Matter
-from fengqiao.casework.matters.permissions import Permission
+from fengqiao.casework.matters.permissions import SPEAKERS, Permission
 from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
@@ -54,6 +54,7 @@ def _composed(request: HttpRequest, code: str) -> dict[str, Any]:
         "panels": drawn,
         "place": forms.place_name(queries.smallest_region(matter)),
         "may_correct": may(Permission.CORRECT),
+        "may_contact": any(may(one) for one in SPEAKERS),
         "may_withdraw": matter.is_open and may(Permission.ACCEPT),
     }
 
@@ -117,7 +118,8 @@ class Deed:
     action: Callable[..., Any]
     form: type[forms.DeedForm] = forms.DeedForm
     verb: str = ""
-    permission: str = ""
+    permissions: tuple[str, ...] = ()
+    """Any of these, for a deed that is no move."""
     lead: Any = ""
     small: bool = False
     danger: bool = False
@@ -127,7 +129,7 @@ class Deed:
     def objections(self, request: HttpRequest, matter: Matter) -> list[str]:
         if self.verb:
             return MACHINE.objections(self.verb, matter, by=request.actor, at=request.at)
-        if self.permission and not request.actor.may(self.permission):
+        if self.permissions and not any(request.actor.may(one) for one in self.permissions):
             return [_("您现在的岗位没有这项权限")]
         return []
 
@@ -288,6 +290,7 @@ contact = _resource(
         gettext_lazy("记下了"),
         actions.contact,
         forms.ContactForm,
+        permissions=SPEAKERS,
         small=True,
         lead=gettext_lazy("真正联系上本人才算答复，回执和短信不算。"),
     )
@@ -299,7 +302,7 @@ correction = _resource(
         gettext_lazy("已更正，原来的写法留着可查"),
         actions.correct,
         forms.CorrectForm,
-        permission=Permission.CORRECT,
+        permissions=(Permission.CORRECT,),
         typed=("title", "said", "wanted", "began_on", "place"),
         lead=gettext_lazy("只改写错的。原来怎么写、谁改的、为什么，都留着。"),
     )
@@ -317,7 +320,7 @@ def classification(request: HttpRequest, code: str) -> HttpResponse:
         gettext_lazy("类别已改"),
         actions.reclassify,
         forms.ReclassifyForm,
-        permission=Permission.CORRECT,
+        permissions=(Permission.CORRECT,),
         typed=("complexity",),
         lead=gettext_lazy("改类别会改变承办单位的建议。难易变了，期限按新的算，还从原来那天起。"),
     )
@@ -338,7 +341,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         gettext_lazy("地点已改"),
         actions.relocate,
         forms.RelocateForm,
-        permission=Permission.CORRECT,
+        permissions=(Permission.CORRECT,),
         lead=gettext_lazy("换了辖区，负责的中心也跟着换，期限照旧走。"),
     )
     return _do(request, code, deed)
@@ -351,7 +354,7 @@ party = _resource(
         gettext_lazy("加上了"),
         actions.add_party,
         forms.PartyForm,
-        permission=Permission.CORRECT,
+        permissions=(Permission.CORRECT,),
         lead=gettext_lazy("对方是本地单位的，从这一刻起它看不到这件事。"),
     )
 )
@@ -369,7 +372,7 @@ def party_correction(request: HttpRequest, code: str, party_id: UUID) -> HttpRes
         gettext_lazy("已更正，原来的写法留着可查"),
         actions.correct,
         forms.PartyCorrectForm,
-        permission=Permission.CORRECT,
+        permissions=(Permission.CORRECT,),
         typed=("contact",),
         lead=gettext_lazy("空着的不改。"),
     )

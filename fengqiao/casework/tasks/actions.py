@@ -14,6 +14,7 @@ from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.events import ClockLapsed
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters.queries import is_barred
 from fengqiao.casework.tasks import queries
 from fengqiao.casework.tasks.events import Cancelled, Done, PassedOn, Reported, Returned, TakenUp, TaskOpened
 from fengqiao.casework.tasks.models import Mode, Report, State, Task
@@ -204,6 +205,21 @@ def pass_on(post_id: UUID, successor_id: UUID, *, by: Actor = SYSTEM, at: dateti
         emit(PassedOn(was=post_id, post_id=successor_id, **_of(task, by, at)), on=matter)
         passed += 1
     return passed
+
+
+@unit
+def pass_on_views(post_id: UUID, successor_id: UUID, *, by: Actor = SYSTEM, at: datetime) -> int:
+    """Somebody leaves a post: the open matters that were shown to it alone are shown to the successor. Returns how many.
+
+    What they had registered and followed is followed on; what has ended stays with nobody who does not need it.
+    """
+    shown = queries.shown_to_post(post_id, at)
+    for grant in shown:
+        matter, unit_id, why = Matter.objects.lock(grant.matter_id), grant.organisation_id, grant.why
+        matters.withdraw_grant(matter, unit_id, why=why, post_id=post_id, by=by, at=at)
+        if not is_barred(matter.pk, organisations.path(unit_id)):
+            matters.admit(matter, unit_id, why=why, post_id=successor_id, by=by, at=at)
+    return len(shown)
 
 
 def keep_due(matter_id: UUID, task_id: UUID) -> None:

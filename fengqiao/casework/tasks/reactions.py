@@ -69,3 +69,8 @@ def take_away(happening: Barred) -> None:
 def pass_on_tasks(happening: PostHandedOver) -> None:
     """Somebody leaves: what they had taken up goes to the successor."""
     actions.pass_on(happening.post_id, happening.successor_id, at=happening.at)
+
+
+def pass_on_views(happening: PostHandedOver) -> None:
+    """Somebody leaves: what was shown to them alone is shown to the successor."""
+    actions.pass_on_views(happening.post_id, happening.successor_id, at=happening.at)

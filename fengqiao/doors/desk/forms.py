@@ -20,7 +20,7 @@ from fengqiao.casework.matters.forms import (
     clean_credit_code,
     clean_phone,
 )
-from fengqiao.casework.matters.rules.drafts import PartyDraft, digits
+from fengqiao.casework.matters.rules.drafts import PartyDraft, digits, names_unit
 from fengqiao.ground.catalogue.rules.book import EditionBook
 from fengqiao.kernel.forms import Form
 
@@ -255,7 +255,7 @@ class IntakeForm(Form):
                 )
             )
         found += [
-            PartyDraft(role="respondent", name=line, is_organisation=_looks_like_unit(line))
+            PartyDraft(role="respondent", name=line, is_organisation=names_unit(line))
             for line in _lines(kept["others"])
         ]
         return found
@@ -287,12 +287,6 @@ def _split(line: str) -> tuple[str, str]:
     if hit and 7 <= len(digits(hit.group())) <= 13:
         return line[: hit.start()].strip(" ，,：:") or _("没有留姓名"), hit.group()
     return line, ""
-
-
-def _looks_like_unit(name: str) -> bool:
-    return bool(
-        re.search(r"公司|局|厂|店|院|所|中心|委员会|村委|街道|政府|学校|物业|合作社|银行|集团|站|队$", name)
-    )
 
 
 class FilterForm(Form):

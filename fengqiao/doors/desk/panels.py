@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clock_queries
 from fengqiao.casework.documents import queries as documents
+from fengqiao.casework.documents.panel import papers_on
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.casework.tasks.panel import work_on
 from fengqiao.design import words
 from fengqiao.doors.desk import steps
 from fengqiao.ground.organisations import queries as organisations
+from fengqiao.kernel import verify
 from fengqiao.kernel.stages import Facts
 
 TONES = {"ok": "done", "you": "warm", "warn": "s1", "bad": "s4"}
@@ -101,7 +103,7 @@ def next_step(request: HttpRequest, matter: Any) -> str:
     """下一步: one sentence, one main button, and why what one cannot do cannot be done yet."""
     file, actor = of(request, matter), request.actor
     found = steps.of_matter(matter, file.tasks, [row for row in file.clocks if row.is_live], actor)
-    facts, blocked = Facts(), {}
+    facts, blocked = Facts(open_tasks=[task for task in file.tasks if task.is_open]), {}
     for verb, move in MACHINE.moves.items():
         if matter.stage in move.sources and any(actor.may(one) for one in move.permissions):
             blocked[verb] = MACHINE.objections(verb, matter, by=actor, at=request.at, facts=facts)
@@ -140,8 +142,9 @@ def road(request: HttpRequest, matter: Any) -> str:
 def history(request: HttpRequest, matter: Any) -> str:
     """发生过什么, the newest first, and whether the records hang together."""
     file = of(request, matter)
-    broken = matters.chain_breaks(matter.pk)
-    moments = documents.timeline(matter)
+    broken = verify.breaks_in(matter.pk, file.events, matter.seq, bytes(matter.head))
+    papers = papers_on(request, matter)
+    moments = documents.timeline(matter, events=file.events, who=file.who, papers=papers)
     sets = {
         "": [row for row in moments if not row.minor],
         "party": [row for row in moments if row.party],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fengqiao.casework.matters.permissions import SPEAKERS
 from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.casework.tasks import queries as tasks
 from fengqiao.casework.tasks.rules.steps import Step
@@ -90,7 +91,7 @@ def deeds(matter: Any, found: Next, actor: Actor, blocked: Mapping[str, list[str
     if found.step in (Step.HAND_OVER, Step.RULE, Step.AGAIN) and may("tasks.dispatch"):
         offered.append(Button(found.label, address("tasks:new", matter.code), icon="send"))
     contact = deed("", _("记一次联系"), "contact", "phone", dialog=True)
-    if found.step in WAITING:
+    if found.step in WAITING and may(*SPEAKERS):
         offered.append(contact)
     if allowed("resolve"):
         offered.append(deed("resolve", _("答复当事人"), "resolution", "chat"))
@@ -100,7 +101,7 @@ def deeds(matter: Any, found: Next, actor: Actor, blocked: Mapping[str, list[str
         offered.append(deed("close", _("不等了，办结"), "closure", "lock", dialog=True))
     if allowed("reopen"):
         offered.append(deed("reopen", _("重新办理"), "reopening", "sync", dialog=True))
-    if matter.is_open and contact not in offered and found.step not in WAITING:
+    if matter.is_open and found.step not in WAITING and may(*SPEAKERS):
         offered.append(contact)
     return [one for one in offered if one.href]
 

@@ -207,7 +207,7 @@ def thumbnail(request: HttpRequest, matter: Any, key: UUID) -> HttpResponse:
 def chain(request: HttpRequest, matter: Any) -> HttpResponse:
     """Check it oneself: every record hangs on the one before, and the code on the receipt is one of them."""
     events = matters.timeline(matter.pk)
-    told = {one.seq: one.text for one in documents.timeline(matter, for_party=True)}
+    told = {one.seq: one.text for one in documents.timeline(matter, for_party=True, events=events)}
     typed = "".join(char for char in request.GET.get("head", "").lower() if char in "0123456789abcdef")[:64]
     hit = None
     if len(typed) >= 8:

@@ -1,6 +1,5 @@
 """The rules in force, as data with editions; and the days nobody works, which belong to no edition."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -57,10 +56,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def drafts(self) -> Self:
         return self.filter(published_at=None)
-
-    def in_force(self, on: date) -> Self:
-        """Published editions in force on this day, the newest first."""
-        return self.published().filter(in_force_from__lte=on).order_by("-in_force_from", "-number")
 
 
 class Edition(models.Model):

@@ -16,11 +16,6 @@ def inbox(actor: Actor) -> MessageQuerySet:
     return Message.objects.to(actor).filter(outside=False).order_by("-at", "-id")
 
 
-def unread_count(actor: Actor) -> int:
-    """How many of them are unread, counted up to 99: the number in the top bar."""
-    return capped_count(inbox(actor).unread(), 99)[0]
-
-
 def message(actor: Actor, message_id: UUID) -> Message | None:
     """One message of this actor's inbox."""
     return inbox(actor).filter(pk=message_id).first()

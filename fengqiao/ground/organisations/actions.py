@@ -13,6 +13,7 @@ from fengqiao.ground.organisations.rules import credit_code as codes
 from fengqiao.ground.organisations.rules import duties
 from fengqiao.ground.regions.models import Region
 from fengqiao.ground.regions.rules.pinyin import spell
+from fengqiao.kernel import drafts
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.events import emit
 from fengqiao.kernel.memory import changed
@@ -184,7 +185,7 @@ def dismiss(post: Post, *, by: Actor, at: datetime) -> Post:
 
 @unit
 def hand_over(post: Post, *, successor: Post, by: Actor, at: datetime) -> Post:
-    """End a post and pass its work to another post of the same organisation."""
+    """End a post and pass its work to another post of the same organisation, with what was begun and not yet sent."""
     _permitted(by)
     first, second = sorted((post.pk, successor.pk))
     if first == second:
@@ -193,6 +194,7 @@ def hand_over(post: Post, *, successor: Post, by: Actor, at: datetime) -> Post:
     post, successor = _hold(post, at), _hold(successor, at)
     if post.organisation_id != successor.organisation_id:
         raise Refused(_("只能交给同一个单位的人"))
+    drafts.pass_on(post.ref, successor.ref)
     emit(_about(events.PostHandedOver, post, by, at, successor_id=successor.pk))
     return _end(post, successor, by, at)
 

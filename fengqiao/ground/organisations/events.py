@@ -34,17 +34,6 @@ class OrganisationClosed(OrganisationHappening):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationsLoaded(Happening):
-    """Organisations were read from a file."""
-
-    kind = "organisation.loaded"
-    read: int
-    added: int
-    changed: int
-    rejected: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class RolesLoaded(Happening):
     """Roles and unit roles were read from their file."""
 

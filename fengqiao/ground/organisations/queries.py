@@ -140,11 +140,6 @@ def unit_in(region_id: UUID, unit_role: str) -> Organisation | None:
     return None
 
 
-def units_in(region_id: UUID, unit_role: str) -> list[Organisation]:
-    """Every organisation of a kind in a place itself, in pinyin order."""
-    return list(_directory().by_place.get((region_id, unit_role), ()))
-
-
 def units_over(region_id: UUID) -> list[Organisation]:
     """Every open organisation of a place and of the places it lies in, nearest first: whom one may hand work to."""
     near = {pk: number for number, pk in enumerate(regions.ancestry(region_id).upwards())}

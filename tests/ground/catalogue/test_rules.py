@@ -115,10 +115,9 @@ def test_a_rule_of_the_law_keeps_its_numbers(book):
     assert (tell.n, tell.unit, tell.binding) == (15, "D", "statutory")
     assert (finish.n, finish.unit, finish.extend["max"]) == (60, "D", {"n": "30", "unit": "D"})
     assert book.clocks["snap_respond"].warn == (Decimal(1), Decimal("0.5"))
-    assert book.return_limit("petition").code == "petition_return"
-    assert book.return_limit("petition").n == 5
-    assert book.return_limit("window").code == "task_return"
-    assert book.return_limit("nowhere") is None
+    assert book.sources["petition"].return_rule == "petition_return"
+    assert book.clocks["petition_return"].n == 5
+    assert book.sources["window"].return_rule == "task_return"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Who holds a matter, who may look, who may not. Upper slices call these with the matter they have locked."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from fengqiao.casework.matters import queries
 from fengqiao.casework.matters.events import Admitted, Barred, GrantWithdrawn, MatterHeld
 from fengqiao.casework.matters.models import Bar, Grant, Matter, Party
 from fengqiao.ground.organisations import queries as organisations
+from fengqiao.ground.organisations.models import Organisation
+from fengqiao.ground.regions.queries import Ancestry
 from fengqiao.kernel import looks
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.events import emit
@@ -17,6 +20,25 @@ from fengqiao.kernel.stages import Refused
 from fengqiao.kernel.writing import add, change, unit
 
 REVEALABLE = ("name", "phone", "id_number", "address", "email")
+HOLDER = "holder"
+"""Why a unit may look that answers for a matter outside its own region."""
+
+
+def keeper(where: Ancestry, shut_out: Collection[UUID]) -> Organisation:
+    """Who answers for a matter of this place: the nearest centre upwards that is not shut out, else a unit of the region
+    that may coordinate. Raises `Refused` where there is none. Asks nothing of the database.
+    """
+    centre: Organisation | None = organisations.centre_for(where)
+    while centre is not None:
+        if not set(organisations.path(centre.pk)) & set(shut_out):
+            return centre
+        above = [pk for pk in organisations.path(centre.pk)[1:] if organisations.is_centre(pk)]
+        centre = organisations.get(above[0]) if above else None
+    for role in queries.KEEPERS:
+        found = organisations.unit_in(where.smallest, role) if where.smallest else None
+        if found is not None and not set(organisations.path(found.pk)) & set(shut_out):
+            return found
+    raise Refused(_("对方就是本级综治中心，本系统里没有别的单位能接。请到上一级综治中心或信访部门登记"))
 
 
 @unit
@@ -48,8 +70,20 @@ def admit(
     same = Grant.objects.live(at).filter(
         matter=matter.pk, organisation=organisation_id, post_id=post_id, why=why
     )
-    if same.exists():
-        return
+    if not same.exists():
+        let_in(matter, organisation_id, why=why, post_id=post_id, by=by, at=at)
+
+
+def admit_keeper(matter: Matter, *, by: Actor, at: datetime) -> None:
+    """Whoever answers for a matter sees it, also where its region does not say so."""
+    if not queries.lies_in_area_of(matter, matter.centre_id):
+        admit(matter, matter.centre_id, why=HOLDER, by=by, at=at)
+
+
+def let_in(
+    matter: Matter, organisation_id: UUID, *, why: str, post_id: UUID | None = None, by: Actor, at: datetime
+) -> None:
+    """The grant and its event. `admit` asks first whether that may be; for a fresh matter there is nothing to ask."""
     add(
         Grant(
             id=uuid7(),
@@ -64,9 +98,12 @@ def admit(
 
 
 @unit
-def withdraw_grant(matter: Matter, organisation_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
-    """End the live grants of this unit that rest on `why`."""
+def withdraw_grant(
+    matter: Matter, organisation_id: UUID, *, why: str, post_id: UUID | None = None, by: Actor, at: datetime
+) -> None:
+    """End the live grants of this unit that rest on `why`, or those of one post of it."""
     rows = Grant.objects.live(at).filter(matter=matter.pk, organisation=organisation_id, why=why)
+    rows = rows.filter(post_id=post_id) if post_id else rows
     if not rows.update(until_at=at):
         return
     emit(

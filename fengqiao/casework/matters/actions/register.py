@@ -8,13 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.matters import queries
+from fengqiao.casework.matters.actions.access import HOLDER, bar, keeper, let_in
 from fengqiao.casework.matters.actions.moves import answer, decline
-from fengqiao.casework.matters.events import Admitted, Barred, MatterRegistered
+from fengqiao.casework.matters.events import MatterRegistered
 from fengqiao.casework.matters.models import (
-    Bar,
     CaseCode,
     Complexity,
-    Grant,
     Matter,
     Party,
     SearchText,
@@ -23,10 +22,9 @@ from fengqiao.casework.matters.models import (
     StatusKey,
 )  # fmt: skip
 from fengqiao.casework.matters.permissions import Permission
-from fengqiao.casework.matters.rules.drafts import PartyDraft, digits, headline
+from fengqiao.casework.matters.rules.drafts import PartyDraft, digits, headline, names_unit
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.ground.organisations.models import Organisation
 from fengqiao.ground.regions import queries as regions
 from fengqiao.ground.regions.queries import Ancestry
 from fengqiao.kernel import bigrams, crypto, privacy
@@ -90,7 +88,7 @@ def register(
         raise Refused(_("没有这个类别，请另选一个"))
     where = _place(point, region_id, by)
     accused = _accused(parties)
-    centre = _keeper(where, accused)
+    centre = keeper(where, accused)
     matter = add(
         Matter(
             id=uuid7(),
@@ -149,8 +147,12 @@ def register(
         ),
         on=matter,
     )
-    _shut_out(matter, accused, by=by, at=at)
-    _let_in(matter, by=by, at=at)
+    for unit_id in accused:
+        bar(matter, organisation_id=unit_id, why="respondent", by=by, at=at)
+    if not queries.lies_in_area_of(matter, centre.pk):
+        let_in(matter, centre.pk, why=HOLDER, by=by, at=at)
+    if by.organisation_id and by.post_id and not queries.sees_by_region(by, matter):
+        let_in(matter, by.organisation_id, why="registered", post_id=by.post_id, by=by, at=at)
     return Registered(matter, token, pickup)
 
 
@@ -180,7 +182,7 @@ def party_of(matter: Matter, draft: PartyDraft, *, at: datetime) -> Party:
         id=uuid7(),
         matter_id=matter.pk,
         role=draft.role,
-        is_organisation=draft.is_organisation,
+        is_organisation=_is_unit(draft),
         name=draft.name.strip(),
         name_ix=crypto.blind("name", draft.name) if draft.name.strip() else None,
         phone=phone,
@@ -189,16 +191,20 @@ def party_of(matter: Matter, draft: PartyDraft, *, at: datetime) -> Party:
         id_number_ix=crypto.blind("id", number) if number else None,
         address=draft.address.strip(),
         email=draft.email.strip(),
-        credit_code=draft.credit_code.strip().upper() if draft.is_organisation else "",
+        credit_code=draft.credit_code.strip().upper() if _is_unit(draft) else "",
         organisation_id=draft.organisation_id or _unit_named(draft),
         contact=draft.contact,
         added_at=at,
     )
 
 
+def _is_unit(draft: PartyDraft) -> bool:
+    return draft.is_organisation or names_unit(draft.name)
+
+
 def _unit_named(draft: PartyDraft) -> UUID | None:
     """The unit of the directory that an organisation is, by its credit code or its whole name."""
-    if not draft.is_organisation:
+    if not _is_unit(draft):
         return None
     found = organisations.match(draft.credit_code) if draft.credit_code else None
     found = found or (organisations.match(draft.name) if draft.name else None)
@@ -218,55 +224,6 @@ def _place(point: tuple[float, float] | None, region_id: UUID | None, by: Actor)
         return regions.ancestry(region_id)
     # a matter without any place would be held by the root centre and stand in nobody's list: it lies where that centre does
     return regions.ancestry(by.region_id or organisations.centre_of_region(None).region_id)
-
-
-def _keeper(where: Ancestry, accused: list[UUID]) -> Organisation:
-    """The nearest centre upwards that is not itself accused; else a unit of the region that may coordinate."""
-    centre: Organisation | None = organisations.centre_for(where)
-    while centre is not None:
-        if not set(organisations.path(centre.pk)) & set(accused):
-            return centre
-        above = [pk for pk in organisations.path(centre.pk)[1:] if organisations.is_centre(pk)]
-        centre = organisations.get(above[0]) if above else None
-    for role in ("political_legal", "petition", "superior_organ"):
-        found = organisations.unit_in(where.smallest, role) if where.smallest else None
-        if found is not None and not set(organisations.path(found.pk)) & set(accused):
-            return found
-    raise Refused(_("对方就是本级综治中心，本系统里没有别的单位能接。请到上一级综治中心或信访部门登记"))
-
-
-def _shut_out(matter: Matter, accused: list[UUID], *, by: Actor, at: datetime) -> None:
-    # written here and not through `bar`: a fresh matter needs no query
-    for unit_id in accused:
-        add(Bar(id=uuid7(), matter_id=matter.pk, organisation_id=unit_id, why="respondent", from_at=at))
-        emit(
-            Barred(
-                matter_id=matter.pk, organisation_id=unit_id, user_id=None, why="respondent", by=by.ref, at=at
-            ),
-            on=matter,
-        )
-
-
-def _let_in(matter: Matter, *, by: Actor, at: datetime) -> None:
-    """Whoever wrote it down may see it, where the region does not already say so."""
-    if by.organisation_id is None or by.post_id is None:
-        return
-    if by.may(Permission.VIEW_ALL) and getattr(matter, f"{by.level}_id", None) == by.region_id:
-        return
-    add(
-        Grant(
-            id=uuid7(),
-            matter_id=matter.pk,
-            organisation_id=by.organisation_id,
-            post_id=by.post_id,
-            why="registered",
-            from_at=at,
-        )
-    )
-    emit(
-        Admitted(matter_id=matter.pk, organisation_id=by.organisation_id, why="registered", by=by.ref, at=at),
-        on=matter,
-    )
 
 
 def _pickup(parties: list[PartyDraft]) -> str:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fengqiao.casework.matters.actions.access import set_holder
+from fengqiao.casework.matters import queries
+from fengqiao.casework.matters.actions import access
 from fengqiao.casework.matters.events import (
     ContactTried,
     MatterAdded,
@@ -16,7 +17,7 @@ from fengqiao.casework.matters.events import (
     PartyAdded,
 )  # fmt: skip
 from fengqiao.casework.matters.models import Complexity, Correction, Matter, Party, Remark, SearchText
-from fengqiao.casework.matters.permissions import Permission
+from fengqiao.casework.matters.permissions import SPEAKERS, Permission
 from fengqiao.casework.matters.rules.drafts import PartyDraft, digits
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
@@ -40,6 +41,8 @@ class Stale(Refused):
 @unit
 def contact(matter_id: UUID, *, way: str, text: str, reached: bool, by: Actor, at: datetime) -> Remark:
     """An officer has spoken to the person, or tried to. Only a person reached counts as answered."""
+    if not any(by.may(permission) for permission in SPEAKERS):
+        raise Refused(_("您现在的岗位没有这项权限"))
     if not text.strip():
         raise Refused(_("请写一句：说了什么，答应了什么"))
     return note(Matter.objects.lock(matter_id), way=way, text=text, reached=reached, by=by, at=at)
@@ -149,31 +152,38 @@ def reclassify(
 
 @unit
 def relocate(matter_id: UUID, *, region_id: UUID, why: str, version: int, by: Actor, at: datetime) -> Matter:
-    """The place was wrong: the right one, and with it the right centre."""
+    """The place was wrong: the right one, and with it the right centre.
+
+    As at registration a centre that is shut out is passed over for the one above: it could never take the matter back.
+    """
     matter = _of_version(matter_id, version)
     if not by.may(Permission.CORRECT):
         raise Refused(_("您现在的岗位没有这项权限"))
     where, was = regions.ancestry(region_id), matter.grid_id or matter.village_id or matter.town_id
     for level in ("city", "county", "town", "village", "grid"):
         setattr(matter, f"{level}_id", getattr(where, f"{level}_id"))
-    change(matter, "city_id", "county_id", "town_id", "village_id", "grid_id")
+    change(matter, *queries.PLACES)
+    change(SearchText(matter_id=matter.pk, county_id=where.county_id), "county_id")
     add(_correction(matter, "region", str(was or ""), str(region_id), why, by=by, at=at))
     _count(matter)
     emit(MatterRelocated(matter_id=matter.pk, was=was, now=region_id, by=by.ref, at=at), on=matter)
-    centre = organisations.centre_for(where)
+    centre = access.keeper(
+        where, {row.organisation_id for row in queries.bars(matter.pk) if row.organisation_id}
+    )
     if centre.pk != matter.centre_id:
         held = matter.holder_id == matter.centre_id
+        access.withdraw_grant(matter, matter.centre_id, why=access.HOLDER, by=by, at=at)
         matter.centre_id = centre.pk
         change(matter, "centre")
         if held:
-            set_holder(matter, centre.pk, why="relocated", by=by, at=at)
+            access.set_holder(matter, centre.pk, why="relocated", by=by, at=at)
+    access.admit_keeper(matter, by=by, at=at)
     return matter
 
 
 @unit
 def add_party(matter_id: UUID, *, draft: PartyDraft, by: Actor, at: datetime) -> Party:
     """One more person or organisation in the matter. A unit on the other side is shut out from here on."""
-    from fengqiao.casework.matters.actions.access import bar
     from fengqiao.casework.matters.actions.register import party_of
 
     matter = Matter.objects.lock(matter_id)
@@ -183,7 +193,7 @@ def add_party(matter_id: UUID, *, draft: PartyDraft, by: Actor, at: datetime) ->
     if draft.role == "respondent" and party.organisation_id:
         if matter.holder_id and party.organisation_id in organisations.path(matter.holder_id):
             raise Refused(_("这家单位正在承办这件事。请先换一家承办，再把它记为对方"))
-        bar(matter, organisation_id=party.organisation_id, why="respondent", by=by, at=at)
+        access.bar(matter, organisation_id=party.organisation_id, why="respondent", by=by, at=at)
     add(party)
     emit(PartyAdded(matter_id=matter.pk, party_id=party.pk, role=draft.role, by=by.ref, at=at), on=matter)
     return party

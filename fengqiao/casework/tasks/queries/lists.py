@@ -16,7 +16,7 @@ from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import OPEN, Matter
 from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.casework.tasks.rules.steps import Step, Work, next_step
-from fengqiao.casework.tasks.rules.views import OF_CENTRE, OF_UNIT, chosen
+from fengqiao.casework.tasks.rules.views import OF_ARCHIVE, OF_CENTRE, OF_KEEPER, OF_UNIT, chosen
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import ClockRule
@@ -59,6 +59,8 @@ def views(actor: Actor) -> list[tuple[str, str]]:
         "mine": _("在我手里"),
         "followed": _("我跟着的"),
         "ended": _("办过的"),
+        "kept": _("归我们管的"),
+        "over": _("办结的"),
     }
     return [(code, words[code]) for code in _offered(actor)]
 
@@ -84,7 +86,8 @@ UNSHOWN = ("said", "wanted", "began_on", "place")
 
 def worklist_order(actor: Actor, view: str) -> tuple[str, str]:
     """By what the view is sorted: the nearest limit first; what is over, the latest first."""
-    return ("-ended_at", "-id") if chosen(view, _offered(actor)) == "ended" else ("due_at", "id")
+    over = {"ended": ("-ended_at", "-id"), "over": ("-registered_at", "-id")}
+    return over.get(chosen(view, _offered(actor)), ("due_at", "id"))
 
 
 def worklist_counts(actor: Actor, at: datetime, cap: int = 99) -> dict[str, tuple[int, bool]]:
@@ -101,11 +104,16 @@ def worklist_counts(actor: Actor, at: datetime, cap: int = 99) -> dict[str, tupl
 
 
 def _offered(actor: Actor) -> tuple[str, ...]:
-    return OF_CENTRE if matters.sees_region(actor) else OF_UNIT
+    if matters.keeps_archive(actor):
+        return OF_ARCHIVE
+    if matters.sees_region(actor):
+        return OF_CENTRE
+    roles = organisations.roles_of(actor.organisation_id) if actor.organisation_id else frozenset()
+    return OF_KEEPER if roles & set(matters.KEEPERS) else OF_UNIT
 
 
 def _is_units(actor: Actor, view: str) -> bool:
-    return view in ("followed", "ended") or not matters.sees_region(actor)
+    return view in ("followed", "ended", "over") or not matters.sees_region(actor)
 
 
 def _of_centre(
@@ -114,7 +122,9 @@ def _of_centre(
     seen = matters.in_region(actor, at) if seen is None else seen
     # said once and plainly, so that the planner sees through it to the index of open matters
     if view == "todo":
-        return seen.filter(holder=actor.organisation_id, stage__in=("registered", "accepted"))
+        # whatever it holds, also the few matters outside its region that it answers for
+        held = matters.visible(actor, at).filter(holder=actor.organisation_id)
+        return held.filter(stage__in=("registered", "accepted"))
     if view == "confirm":
         return seen.filter(stage="resolved")
     rows = seen.filter(stage__in=OPEN)
@@ -132,9 +142,13 @@ def _of_centre(
 def _of_unit(actor: Actor, view: str, at: datetime) -> QuerySet[Matter] | QuerySet[Task]:
     if actor.organisation_id is None:
         return Task.objects.none()
+    if view == "over":
+        return matters.visible(actor, at)
     granted = matters.granted(actor, at)
     if view == "followed":
         return granted.filter(stage__in=OPEN)
+    if view == "kept":
+        return granted.filter(centre=actor.organisation_id, stage__in=OPEN)
     rows = Task.objects.held_by(actor.organisation_id).filter(Exists(granted.filter(pk=OuterRef("matter"))))
     if view == "ended":
         return rows.filter(ended_at__isnull=False)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from fengqiao.casework.matters import queries as matters
-from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters.models import OPEN, Grant, Matter, Remark
 from fengqiao.casework.tasks.models import LIVE, Report, Task
 from fengqiao.casework.tasks.rules.modes import holding_up
 from fengqiao.ground.catalogue import queries as catalogue
@@ -74,6 +75,23 @@ def held_by_post(post_id: UUID) -> list[tuple[UUID, UUID]]:
     """(matter, task) of what a post has taken up and not ended, in the order in which matters are locked."""
     rows = Task.objects.open().filter(post_id=post_id).order_by("matter", "id")
     return list(rows.values_list("matter_id", "id"))
+
+
+def shown_to_post(post_id: UUID, at: datetime) -> list[Grant]:
+    """The live grants of one post on open matters, in the order in which matters are locked."""
+    rows = Grant.objects.live(at).filter(post_id=post_id, matter__stage__in=OPEN)
+    return list(rows.order_by("matter", "id"))
+
+
+def unanswered(actor: Actor, at: datetime, limit: int = 20) -> list[Remark]:
+    """What people have added to open matters the actor looks after since anybody spoke to them, the longest waiting first."""
+    area = matters.in_region(actor, at) if matters.sees_region(actor) else matters.granted(actor, at)
+    seen = area.filter(stage__in=OPEN, pk=OuterRef("matter"))
+    told = Remark.objects.filter(matter=OuterRef("matter"), at__gt=OuterRef("at"), reached=True)
+    rows = Remark.objects.filter(
+        Exists(seen), ~Exists(told.exclude(way=Remark.Way.ADDED)), way=Remark.Way.ADDED
+    )
+    return list(rows.select_related("matter").order_by("at", "id")[:limit])
 
 
 def count_held_by(organisation_id: UUID) -> int:

@@ -3,14 +3,64 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from fengqiao.casework.clocks.models import Clock
-from fengqiao.casework.matters.models import Matter
+from fengqiao.casework.matters import queries as matters
+from fengqiao.casework.matters.models import OPEN, Bar, CaseCode, Matter, SearchText, Stage
 from fengqiao.casework.tasks.models import Task
 from fengqiao.casework.tasks.rules.fold import faults, fold
+from fengqiao.ground.regions import queries as regions
 from fengqiao.kernel.models import Event
+
+
+def unheld(limit: int = 20) -> list[str]:
+    """Codes of open matters without a holder: the invariant that nothing is nobody's, on the live data."""
+    rows = Matter.objects.open().filter(holder=None).values_list("code", flat=True)
+    return list(rows[:limit])
+
+
+def held_by_barred(limit: int = 20) -> list[str]:
+    """Codes of open matters held by a unit that is barred from them."""
+    bar = Bar.objects.filter(matter=OuterRef("pk"), organisation=OuterRef("holder"), lifted_at=None)
+    return list(Matter.objects.open().filter(Exists(bar)).values_list("code", flat=True)[:limit])
+
+
+def astray() -> dict[str, UUID]:
+    """Open matters whose places are not those of the tree of regions: a code for each kind of wrong, and its smallest place.
+
+    One pass over the index of open matters, however many have ended.
+    """
+    wrong = {}
+    for *kept, code in Matter.objects.open().order_by().values_list(*matters.PLACES).annotate(Min("code")):
+        smallest = next(filter(None, reversed(kept)), None)
+        if smallest and kept != [getattr(regions.ancestry(smallest), name) for name in matters.PLACES]:
+            wrong[code] = smallest
+    return wrong
+
+
+def misfiled(limit: int = 20) -> list[str]:
+    """Codes of open matters whose words are looked for in another county than the one they lie in."""
+    rows = SearchText.objects.filter(matter__stage__in=OPEN).exclude(county_id=F("matter__county_id"))
+    rows = rows.exclude(county_id=None, matter__county_id=None)
+    return list(rows.values_list("matter__code", flat=True)[:limit])
+
+
+def unregistered_codes(limit: int = 20) -> list[str]:
+    """Codes that are wrong or stand in no registry."""
+    here = CaseCode.objects.filter(code=OuterRef("code"), matter_id=OuterRef("pk"))
+    return list(Matter.objects.filter(~Exists(here)).values_list("code", flat=True)[:limit])
+
+
+def undated(limit: int = 20) -> list[str]:
+    """Codes of ended matters without a date or a reason."""
+    ended = Matter.objects.filter(stage__in=[Stage.CLOSED, Stage.DECLINED])
+    return list(
+        ended.filter(Q(closed_at=None) | Q(outcome="", declined_for="")).values_list("code", flat=True)[
+            :limit
+        ]
+    )
 
 
 def closed_with_open_tasks(limit: int = 20) -> list[str]:

@@ -22,10 +22,6 @@ class Step(StrEnum):
     NOTHING = "nothing"
 
 
-MINE = (Step.DECIDE, Step.HAND_OVER, Step.RULE, Step.AGAIN, Step.SIGN, Step.WORK, Step.REPLY, Step.ANSWER)
-"""Steps somebody of the unit that looks must take."""
-
-
 @dataclass(frozen=True)
 class Work:
     """A task as far as the next step goes."""

@@ -9,6 +9,13 @@ OF_UNIT = ("todo", "unsigned", "mine", "late", "today", "followed", "ended")
 matters one may follow, what was done."""
 
 
+OF_KEEPER = (OF_UNIT[0], "kept", *OF_UNIT[1:])
+"""Of a unit that is no centre and yet answers for matters, because every centre over them is the other side."""
+
+OF_ARCHIVE = ("over",)
+"""Of who keeps the archive: what has ended, nothing else."""
+
+
 def chosen(view: str, offered: tuple[str, ...]) -> str:
     """The view that was asked for, or the first one."""
     return view if view in offered else offered[0]

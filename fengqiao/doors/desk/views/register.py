@@ -18,6 +18,7 @@ from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import forms as matter_forms
 from fengqiao.casework.matters import queries
+from fengqiao.casework.matters.rules.drafts import shown_name
 from fengqiao.design import words
 from fengqiao.doors.desk import sending
 from fengqiao.doors.desk.forms import IntakeForm
@@ -25,7 +26,7 @@ from fengqiao.doors.desk.nav import address
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.ground.regions import queries as regions
-from fengqiao.kernel import drafts, pages, privacy
+from fengqiao.kernel import drafts, pages
 
 DRAFTS = "intake:"
 NEVER_KEPT = ("csrfmiddlewaretoken", "once", "verb", "seen", "photo")
@@ -191,7 +192,7 @@ def _kept(row: tuple[str, dict[str, Any], Any]) -> dict[str, Any]:
     return {
         "key": form.removeprefix(DRAFTS),
         "title": text("said")[:24] or _("还没写内容"),
-        "who": privacy.mask_name(text("name")),
+        "who": shown_name(text("name"), False),
         "at": at,
     }
 

@@ -253,7 +253,7 @@ def exported(request: HttpRequest, rows: Any, name: str) -> HttpResponse:
 def beside(request: HttpRequest) -> HttpResponse:
     """Who waits for a word, what ends today; a page of its own, drawn into the aside where there is script."""
     actor, at = request.actor, request.at
-    owed = matters.unanswered(actor, at, limit=6)
+    owed = tasks.unanswered(actor, at, limit=6)
     soon = tasks.rows(tasks.worklist(actor, "today", at).order_by("due_at", "id")[:8], actor, at)
     who = matters.masked_applicants([row.matter_id for row in owed])
     context = {

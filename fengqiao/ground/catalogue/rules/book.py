@@ -257,11 +257,6 @@ class EditionBook:
             return Route(lead, helpers, level.code, level.zh, level.basis)
         raise LookupError("the routing table has no fallback")  # the loader refuses such a file
 
-    def return_limit(self, source: str) -> ClockRule | None:
-        """Within which limit a unit may send a matter of this source back."""
-        row = self.sources.get(source)
-        return self.clocks.get(row.return_rule) if row else None
-
 
 def stops(stops_on: Iterable[str], event: str, mode: str = "") -> bool:
     """Does this event stop a clock? "task.opened/assign" is stopped by tasks of that mode only."""
