@@ -16,6 +16,8 @@ run: env ## everything on this machine: database, first data, web and worker; Ct
 	@exec $(BIN)/fengqiao up
 
 setup: env ## only the environment (again: does nothing)
+	@PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.venv/pycache" FENGQIAO_ENV=test SECRET_KEY=setup \
+	$(BIN)/python -c "import fengqiao.wsgi, fengqiao.urls, fengqiao.console.demo.year" # compiled once, for accounts that may not write here
 	@echo "The environment is ready: make run, make test."
 
 env:

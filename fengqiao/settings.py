@@ -27,6 +27,13 @@ def _list(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is a whole number, not “{text}”.")
+    return int(text)
+
+
 def _tag(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
 
@@ -96,11 +103,13 @@ def _demo_secret() -> str:
 DEBUG = _on("DEBUG", default=ENVIRONMENT == "development")
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("" if PRODUCTION else _demo_secret())
 HOST = os.environ.get("HOST", "127.0.0.1")
-PORT = int(os.environ.get("PORT") or 8000)
+PORT = _number("PORT", 8000)
+if not 1 <= PORT <= 65535:
+    raise ImproperlyConfigured(f"PORT is a number from 1 to 65535, not {PORT}.")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TRUSTED_PROXIES = _list("TRUSTED_PROXIES", "127.0.0.1")
-CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
+CSRF_TRUSTED_ORIGINS = [*([SITE_URL] if PRODUCTION else []), *_list("CSRF_TRUSTED_ORIGINS")]
 
 if PRODUCTION:
     wrong = [
@@ -119,8 +128,22 @@ if PRODUCTION:
                 any(host == "*" or host.startswith(".") for host in ALLOWED_HOSTS),
             ),
             (
+                "SITE_URL is missing: set the address people open, https:// and with its port unless that is 443.",
+                "SITE_URL" not in os.environ,
+            ),
+            (
                 "SITE_URL is not https: the address citizens open must be.",
-                not SITE_URL.startswith("https://"),
+                "SITE_URL" in os.environ and not SITE_URL.startswith("https://"),
+            ),
+            (
+                f"SITE_URL is {SITE_URL}: only https://, the host and its port belong there, nothing behind them.",
+                bool(urlsplit(SITE_URL).path),
+            ),
+            (
+                f"SITE_URL names {urlsplit(SITE_URL).hostname}, and ALLOWED_HOSTS does not: add it there.",
+                "SITE_URL" in os.environ
+                and bool(ALLOWED_HOSTS)
+                and urlsplit(SITE_URL).hostname not in [host.strip("[]") for host in ALLOWED_HOSTS],
             ),
         )
         if at_fault
@@ -146,7 +169,7 @@ def database(url: str) -> dict:
     # statements that come again are prepared; 0 for a pooler that hands out connections per transaction
     options["prepare_threshold"] = int(options.get("prepare_threshold", 3)) or None
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "fengqiao.kernel.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -277,7 +300,9 @@ CSRF_COOKIE_NAME = f"fengqiao-csrf-{PORT}"
 
 # --- The kernel ---------------------------------------------------------------------------------------
 
-CIPHER = os.environ.get("CIPHER", "sm4-gcm")  # of personal fields and files at rest; or aes-gcm
+CIPHER = os.environ.get("CIPHER") or "sm4-gcm"  # of personal fields and files at rest
+if CIPHER not in ("sm4-gcm", "aes-gcm"):
+    raise ImproperlyConfigured(f"CIPHER is sm4-gcm or aes-gcm, not “{CIPHER}”.")
 TIME_MACHINE = _on("TIME_MACHINE", default=ENVIRONMENT in ("demo", "development", "test"))
 if PRODUCTION and TIME_MACHINE:
     raise ImproperlyConfigured("FENGQIAO_ENV=production refuses to start. TIME_MACHINE is on: unset it.")
@@ -321,9 +346,9 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 # The portal, open to everybody: {what: (tries, seconds)} per address, or per code; 0 tries switches a limit off.
 PORTAL_LIMITS = {
-    "report": (int(os.environ.get("PORTAL_REPORTS") or 60), 3600),  # a whole village may share one address
-    "draft": (int(os.environ.get("PORTAL_PAGES") or 900), 3600),
-    "lookup": (int(os.environ.get("PORTAL_LOOKUPS") or 60), 600),
+    "report": (_number("PORTAL_REPORTS", 60), 3600),  # a whole village may share one address
+    "draft": (_number("PORTAL_PAGES", 900), 3600),
+    "lookup": (_number("PORTAL_LOOKUPS", 60), 600),
     "code": (10, 3600),  # wrong tails for one code, from wherever they come
     "own": (120, 3600),  # what a party may do to the own matter
 }
@@ -333,7 +358,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- E-mail ---------------------------------------------------------------------------------------------
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_PORT = _number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _on("EMAIL_TLS")

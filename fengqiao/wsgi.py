@@ -16,6 +16,8 @@ if settings.PRODUCTION:
 
     application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=settings.TRUSTED_PROXIES)
 
-# What was loaded lives as long as the process: the collector need not look through it again and again.
+# What was loaded lives as long as the process, and a request leaves few rings behind: the collector, which otherwise
+# looks through everything several times per request, takes a sixth of the time of registering.
 gc.collect()
 gc.freeze()
+gc.set_threshold(50_000, 20, 50)

@@ -23,6 +23,13 @@ WHEELS = ROOT / "wheels"
 """Beside us in the archive of `make bundle`: then nothing is asked of any network."""
 UV_LOCK = ROOT / "tools" / "uv.lock.txt"
 
+COMMAND = """\
+#!/bin/sh
+here=$(dirname -- "$(readlink -f -- "$0")")
+# What Python compiles is kept beside the environment, never in the checkout: every process starts in half the time.
+export PYTHONPYCACHEPREFIX="$here/../pycache" PYTHONDONTWRITEBYTECODE=
+exec "$here/python" -m fengqiao.console "$@"
+"""
 NEITHER = (
     "This python3 can make no virtual environment.\n"
     "Debian or Ubuntu: apt install python3-venv      Others: install pip, or put uv on the PATH.\n"
@@ -41,9 +48,10 @@ def main() -> None:
         "root": str(ROOT),
         "lock": _hash("requirements.lock"),
         "dev": _hash("requirements-dev.lock"),
+        "us": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
     }
     have = json.loads(STAMP.read_text()) if STAMP.exists() else {}
-    same = PYTHON.exists() and all(have.get(name) == marks[name] for name in ("python", "root", "lock"))
+    same = PYTHON.exists() and all(have.get(name) == marks[name] for name in ("python", "root", "lock", "us"))
     if same and (not dev or have.get("with_dev") == marks["dev"]):
         return
     with_dev = dev or bool(have.get("with_dev"))  # never take away what the tests were given
@@ -69,23 +77,33 @@ def _uv() -> str | None:
     """uv: the one on the PATH, else our own from the lock; None where it cannot be had (pip does it then)."""
     if found := shutil.which("uv"):
         return found
-    ours = TOOLS / "venv" / "bin" / "uv"
+    ours = TOOLS / "lib" / "bin" / "uv"
     if ours.exists() and _quiet(str(ours), "--version"):
         return str(ours)
-    TOOLS.mkdir(exist_ok=True)
-    shutil.rmtree(TOOLS / "venv", ignore_errors=True)
-    if not _quiet(sys.executable, "-m", "venv", str(TOOLS / "venv")):
-        shutil.rmtree(TOOLS / "venv", ignore_errors=True)
-        if not _quiet(sys.executable, "-m", "pip", "--version"):
-            sys.exit(NEITHER)
-        # pip but no ensurepip: --target is allowed everywhere
-        target = TOOLS / "lib"
-        if _run(sys.executable, "-m", "pip", *_pip("install"), "--target", str(target), "-r", str(UV_LOCK)):
-            return str(target / "bin" / "uv")
+    if (pip := _a_pip()) is None:
         sys.exit(NEITHER)
-    if _run(str(TOOLS / "venv/bin/python"), "-m", "pip", *_pip("install"), "-r", str(UV_LOCK)):
+    shutil.rmtree(TOOLS / "lib", ignore_errors=True)
+    TOOLS.mkdir(exist_ok=True)
+    # --target is allowed everywhere, and quicker than an environment of its own
+    words = [*pip, *_pip("install"), "--target", str(TOOLS / "lib"), "-r", str(UV_LOCK)]
+    if _run(*words, env=os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}):
         return str(ours)
     print("uv cannot be had here; pip does the same, slower.", flush=True)
+    return None
+
+
+def _a_pip() -> list[str] | None:
+    """How to call pip: this Python's own, else the one that lies packed beside it for new environments."""
+    if _quiet(sys.executable, "-m", "pip", "--version"):
+        return [sys.executable, "-m", "pip"]
+    try:
+        import ensurepip
+    except ImportError:
+        return None
+    for folder in (Path(ensurepip.__file__).parent / "_bundled", Path("/usr/share/python-wheels")):
+        for wheel in sorted(folder.glob("pip-*.whl"), reverse=True):
+            if _quiet(sys.executable, str(wheel / "pip"), "--version"):
+                return [sys.executable, str(wheel / "pip")]
     return None
 
 
@@ -137,12 +155,10 @@ def _mirror() -> str:
     """The package mirror pip was told to use on this machine, or ""."""
     if given := os.environ.get("PIP_INDEX_URL"):
         return given
-    for python in (TOOLS / "venv" / "bin" / "python", Path(sys.executable)):
-        if python.exists():
-            words = [str(python), "-m", "pip", "config", "get", "global.index-url"]
-            asked = subprocess.run(words, capture_output=True, text=True)
-            if asked.returncode == 0:
-                return asked.stdout.strip()
+    if pip := _a_pip():
+        asked = subprocess.run([*pip, "config", "get", "global.index-url"], capture_output=True, text=True)
+        if asked.returncode == 0:
+            return asked.stdout.strip()
     return ""
 
 
@@ -152,9 +168,7 @@ def _put_us_in() -> None:
     (site / "fengqiao-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     command = VENV / "bin" / "fengqiao"
     command.unlink(missing_ok=True)
-    command.write_text(
-        '#!/bin/sh\nexec "$(dirname -- "$(readlink -f -- "$0")")/python" -m fengqiao.console "$@"\n'
-    )
+    command.write_text(COMMAND)
     command.chmod(0o755)
 
 

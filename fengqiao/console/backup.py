@@ -15,7 +15,7 @@ import click
 from fengqiao import settings
 from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 from fengqiao.console.psql import program
 
 FORMAT = 1
@@ -43,10 +43,13 @@ def command(file: Path | None, keys_file: Path | None) -> None:
     fengqiao backup /backup/town.tar --keys /safe/town.keys.tar
     """
     open_house()
+    need_tables()
     file = file or Path(f"fengqiao-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar")
     for path in filter(None, (file, keys_file)):
         if path.exists():
             raise Trouble(f"{path} is there already; a backup never overwrites another.")
+        if not path.absolute().parent.is_dir():
+            raise Trouble(f"There is no folder {path.absolute().parent} to write {path.name} into.")
     write(file, settings.DATABASE_OWNER_URL, settings.FENGQIAO_HOME)
     click.echo(f"{file}  {file.stat().st_size / 2**20:.1f} MB")
     if keys_file:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from fengqiao.console import show
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 
 @click.group()
@@ -45,6 +45,7 @@ def messages(file: Path, mapping: str, source: str, centre: str | None, dry_run:
     """
     fields = dict(_pair(word) for word in mapping.split(",") if word)
     open_house()
+    need_tables(make=True)
     from fengqiao.console import messages as work
 
     with show.bar(1000, file.name) as bar:

@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import ssl
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 
-from fengqiao.console import grants
+from fengqiao.console import grants, house
 
 Answer = tuple[bool, str]
 """Whether it is in order, and what was seen: a number, or the codes of what is not."""
@@ -42,6 +46,8 @@ def database_answers() -> Answer:
 def tables_are_current() -> Answer:
     from django.db.migrations.executor import MigrationExecutor
 
+    if house.new():
+        return False, house.NEW
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return not waiting, f"{len(waiting)} migrations are missing: run `fengqiao migrate`" if waiting else "yes"
@@ -148,6 +154,30 @@ def production_is_safe() -> Answer:
     return True, "secrets, hosts and DEBUG were checked at the start"
 
 
+def address_is_right() -> Answer:
+    """Somebody answers where people are sent to: a forgotten port shows here, before every form is refused."""
+    if not settings.PRODUCTION:
+        return True, settings.SITE_URL
+    parts = urlsplit(settings.SITE_URL)
+    where = f"{settings.SITE_URL} (port {parts.port or 443})"
+    unchecked = ssl.create_default_context()  # a county's own authority is not known to this Python
+    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+    try:
+        with urllib.request.urlopen(f"{settings.SITE_URL}/healthz", timeout=4, context=unchecked) as answer:
+            ours = answer.read(100).strip() == b'{"ok": true}'
+    except urllib.error.HTTPError as error:
+        return (
+            False,
+            f"{where} answers {error.code}: does the proxy pass on to {settings.HOST}:{settings.PORT}?",
+        )
+    except OSError as error:
+        why = getattr(error, "reason", error)
+        if isinstance(why, ConnectionRefusedError):
+            return False, f"nobody answers at {where}: if the proxy has another port, write it into SITE_URL"
+        return True, f"{where}; could not be tried from here ({why})"
+    return ours, where if ours else f"{where} is answered by somebody else: look at SITE_URL and at the proxy"
+
+
 CHECKS: dict[str, Callable[[], Answer]] = {
     "database": database_answers,
     "tables": tables_are_current,
@@ -160,4 +190,9 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "papers": papers_can_be_printed,
     "messages": messages_go_out,
     "production": production_is_safe,
+    "address": address_is_right,
 }
+OF_THE_MACHINE = {"database", "keys", "sealing", "disk", "production"}
+"""Asked also where no database answers."""
+OF_TABLES = {"append-only", "jobs", "papers", "messages"}
+"""Not asked where the tables do not fit."""

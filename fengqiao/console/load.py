@@ -8,9 +8,9 @@ import click
 
 from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
-file_argument = click.argument("file", type=click.Path(exists=True, path_type=Path))
+file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 crs_option = click.option(
     "--crs",
     type=click.Choice(["wgs84", "gcj02"]),
@@ -35,6 +35,7 @@ def command() -> None:
 def regions(file: Path, crs: str, json_: bool) -> None:
     """Divisions from CSV (code, parent, name, level, longitude, latitude), outlines from GeoJSON."""
     open_house()
+    need_tables(make=True)
     from fengqiao.ground.regions import loader
 
     _rows(loader.load_regions, file, json_, crs=crs)
@@ -47,6 +48,7 @@ def regions(file: Path, crs: str, json_: bool) -> None:
 def grids(file: Path, crs: str, json_: bool) -> None:
     """Grids, each under the village or community whose code it names; CSV or GeoJSON."""
     open_house()
+    need_tables(make=True)
     from fengqiao.ground.regions import loader
 
     _rows(loader.load_grids, file, json_, crs=crs)
@@ -58,13 +60,14 @@ def grids(file: Path, crs: str, json_: bool) -> None:
 def organisations(file: Path, json_: bool) -> None:
     """Units from YAML, JSON or CSV: name, region (its code), parent, unit_roles …"""
     open_house()
+    need_tables(make=True)
     from fengqiao.ground.organisations import loader
 
     _rows(loader.load_organisations, file, json_)
 
 
 @command.command("catalogue")
-@file_argument
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @show.json_option
 def catalogue(file: Path, json_: bool) -> None:
     """The rules: kinds, clocks, outcomes, papers, routing. A folder, or one file of it.
@@ -72,6 +75,7 @@ def catalogue(file: Path, json_: bool) -> None:
     The first load publishes; a later one proposes a draft edition, which somebody publishes at the desk.
     """
     open_house()
+    need_tables(make=True)
     from fengqiao.ground.catalogue import loader
     from fengqiao.kernel import clock
 
@@ -94,6 +98,8 @@ def _rows(load: Callable[..., Any], file: Path, json_: bool, **options: Any) -> 
     from fengqiao.kernel import clock
     from fengqiao.kernel.actors import SYSTEM
 
+    if not file.stat().st_size:
+        raise Trouble(f"{file} is empty.")
     with show.bar(1000, file.name) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -102,6 +108,10 @@ def _rows(load: Callable[..., Any], file: Path, json_: bool, **options: Any) -> 
 
         try:
             report = load(file, by=SYSTEM, at=clock.now(), progress=progress, **options)
+        except UnicodeDecodeError:
+            raise Trouble(
+                f"{file} is neither UTF-8 nor GB18030 text; from a spreadsheet save it as CSV."
+            ) from None
         except (ValueError, OSError) as error:
             raise Trouble(f"{file}: {error}") from error
     if json_:

@@ -51,16 +51,29 @@ class Table(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        from fengqiao.console.embedded import Trouble
-
         try:
             return super().invoke(ctx)
-        except (Trouble, ImproperlyConfigured) as trouble:
+        except ImproperlyConfigured as trouble:
             raise click.ClickException(str(trouble)) from trouble
         except Exception as error:
-            if os.environ.get("FENGQIAO_TRACEBACK") or not (said := _said_by_the_database(error)):
+            said = _said(error)
+            if not said or (os.environ.get("FENGQIAO_TRACEBACK") and not _ours(error)):
                 raise
             raise click.ClickException(said) from error
+
+
+def _ours(error: Exception) -> bool:
+    embedded = sys.modules.get("fengqiao.console.embedded")  # where the settings are wrong it never came
+    return embedded is not None and isinstance(error, embedded.Trouble)
+
+
+def _said(error: Exception) -> str:
+    """A sentence for what a command may meet on this machine; empty when it is something else: a mistake of ours."""
+    if _ours(error):
+        return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}."
+    return _said_by_the_database(error)
 
 
 def _said_by_the_database(error: Exception) -> str:
@@ -71,11 +84,26 @@ def _said_by_the_database(error: Exception) -> str:
     if not isinstance(error, (Error, psycopg.Error)):
         return ""
     cause = error.__cause__ or error
+    if isinstance(cause, psycopg.errors.UndefinedTable) and _new():
+        from fengqiao.console.house import NEW
+
+        return NEW
     if isinstance(cause, (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)):
         return "The tables do not fit this version of the code: run `fengqiao migrate` (or `fengqiao up`)."
     if isinstance(cause, psycopg.OperationalError) and not cause.sqlstate:
         return f"The database does not answer. {cause}"
     return f"The database refused: {cause}\nFENGQIAO_TRACEBACK=1 shows where."
+
+
+def _new() -> bool:
+    from django.db import Error
+
+    from fengqiao.console import house
+
+    try:
+        return house.new()
+    except Error:
+        return False
 
 
 @click.group("fengqiao", cls=Table, context_settings={"help_option_names": ["-h", "--help"]})

@@ -211,17 +211,31 @@ def _centre(name: str | None) -> Organisation:
 
 def _rows(file: Path, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
     raw = file.read_bytes()
+    if not raw.strip():
+        raise Trouble(f"{file.name} is empty.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = raw.decode("gb18030")
         except UnicodeDecodeError:
-            raise Trouble(f"{file.name} is neither UTF-8 nor GB18030.") from None
+            raise Trouble(
+                f"{file.name} is neither UTF-8 nor GB18030 text; from a spreadsheet save it as CSV."
+            ) from None
+    csv.field_size_limit(len(raw) + 1)
     lines = csv.DictReader(io.StringIO(text, newline=""))
-    there = set(lines.fieldnames or ())
+    try:
+        yield from _read(lines, file, columns)
+    except csv.Error as error:
+        raise Trouble(
+            f"{file.name} is no CSV file that can be read: {error}, near line {lines.line_num}."
+        ) from None
+
+
+def _read(lines: "csv.DictReader[str]", file: Path, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
+    there = list(filter(None, lines.fieldnames or ()))
     if missing := [column for column in columns.values() if column not in there]:
-        raise Trouble(f"{file.name} has no column {', '.join(missing)}. It has: {', '.join(sorted(there))}.")
+        raise Trouble(f"{file.name} has no column {', '.join(missing)}. It has: {', '.join(there)[:300]}.")
     for number, line in enumerate(lines, 2):  # as a spreadsheet counts: the first line holds the names
         yield {"row": number} | {
             name: (line.get(column) or "").replace("\x00", "").strip() for name, column in columns.items()

@@ -65,7 +65,12 @@ def look_into(file: Path) -> dict:
             assert entry
             about = json.load(entry)
     except (tarfile.TarError, KeyError, ValueError, AssertionError) as error:
-        raise Trouble(f"{file} is no backup of ours: {error}") from error
+        why = (
+            "it is no tar archive"
+            if isinstance(error, tarfile.ReadError)
+            else "about.json is missing or strange"
+        )
+        raise Trouble(f"{file} is no backup of ours: {why}.") from error
     if about.get("format") != FORMAT:
         raise Trouble(f"{file} was written by another version (format {about.get('format')}).")
     return about

@@ -8,7 +8,7 @@ import time
 import click
 from django.db import Error, close_old_connections
 
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 log = logging.getLogger("fengqiao.sweep")
 
@@ -21,6 +21,7 @@ def command(once: bool) -> None:
     Two of them at once do no harm: every job claims its work row by row.
     """
     open_house()
+    need_tables()
     from fengqiao.kernel import clock
     from fengqiao.wiring.schedule import SCHEDULE
 
@@ -28,6 +29,7 @@ def command(once: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    failed = False
     due = dict.fromkeys(range(len(jobs)), 0.0)
     while not stop.is_set():
         for index, (name, seconds, job) in enumerate(jobs):
@@ -38,10 +40,12 @@ def command(once: bool) -> None:
             try:
                 job(clock.now())
             except Error as error:
+                failed = True
                 log.warning("%s: the database says %s; next try in %s s", name, error, seconds)
                 close_old_connections()
             except Exception:
+                failed = True
                 log.exception("%s failed; next try in %s s", name, seconds)
         if once:
-            return
+            raise SystemExit(int(failed))
         stop.wait(max(0.2, min(due.values()) - time.monotonic()))

@@ -9,7 +9,7 @@ import click
 from fengqiao import settings
 from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 PATIENCE = 30.0
 """Seconds to wait for a sweep that runs beside us."""
@@ -36,6 +36,7 @@ def command(days: float | None, to: str | None, json_: bool) -> None:
     if (days is None) == (to is None):
         raise click.UsageError("Say either --days or --to.")
     open_house()
+    need_tables()
     from fengqiao.kernel import clock
 
     now = clock.now()

@@ -17,10 +17,16 @@ from fengqiao.console.embedded import Server, Trouble
 from fengqiao.console.house import as_owner, open_house
 from fengqiao.console.supervisor import Child, Supervisor, clear_up, say
 
+CACHE = settings.CACHES["default"]["LOCATION"]
+"""The last table that `migrate` makes: it may have been killed before."""
+
+PATIENCE = 20
+"""Seconds between two words about a town that does not answer yet."""
+
 FIRST_DATA = (
     # (what, module, only where the demo belongs); each module offers `missing() -> bool` and `furnish() -> None`
     ("the catalogue", "fengqiao.console.catalogue", False),
-    ("the demo town", "fengqiao.console.demo", True),
+    ("the demo town: a whole year, half a minute or so", "fengqiao.console.demo", True),
 )
 
 
@@ -69,16 +75,13 @@ def prepare_town(*, demo: bool) -> None:
             continue
         if module.missing():
             say(f"loading {what} (only the first time)")
-            with connections["default"].cursor() as cursor:
-                # A power cut now would cost nothing but the loading; the town's own sessions wait for the disk.
-                cursor.execute(f"SET synchronous_commit = {'off' if only_demo else 'on'}")
             module.furnish()
     collect_static()
     connections.close_all()
 
 
 def needs_migration() -> bool:
-    """Whether a migration of this code is not in the database yet, or the rights changed."""
+    """Whether a migration of this code is not in the database yet, or the rights changed, or the last time was cut short."""
     from django.db.migrations.executor import MigrationExecutor
 
     from fengqiao.console import grants
@@ -87,7 +90,7 @@ def needs_migration() -> bool:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return True
-    return grants.stale()
+    return CACHE not in connection.introspection.table_names() or grants.stale()
 
 
 def collect_static() -> None:
@@ -135,16 +138,22 @@ def _serve(server: Server | None, began: float) -> int:
         settings.FENGQIAO_HOME,
         [Child(name, words(name)) for name in ("web", "worker", "sweep")],
         look,
-        greet=lambda: _greet(began),
+        greet=lambda watch: _greet(began, watch),
     )
+    say("starting the web server, the worker and the periodic jobs")
     return supervisor.run()
 
 
-def _greet(began: float) -> None:
-    """What a newcomer needs to know, once the town answers."""
-    if not town.wait_until_it_answers(60):
-        say("the web process does not answer yet; its words stand above")
-        return
+def _greet(began: float, watch: Supervisor) -> None:
+    """What a newcomer needs to know, once the town answers; until then, now and then, who is still on the way."""
+    asked = told = time.monotonic()
+    while not town.answers():
+        if watch.stopping:
+            return
+        if time.monotonic() - told > PATIENCE:
+            told = time.monotonic()
+            say(f"not answering yet after {told - asked:.0f} s: {watch.state()}")
+        time.sleep(0.2)
     base = town.address()
     lines = [
         "",

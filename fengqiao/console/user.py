@@ -1,9 +1,11 @@
 """`fengqiao user add|reset-password`: accounts from the command line, for the first administrator and lost passwords."""
 
+import re
+
 import click
 
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 
 @click.group()
@@ -12,7 +14,6 @@ def command() -> None:
 
     The password is printed once and kept nowhere; it must be changed when the person next signs in.
     """
-    open_house()
 
 
 @command.command("add")
@@ -21,7 +22,9 @@ def command() -> None:
 @click.option("--email", default="", help="Where messages reach the person.")
 @click.option("--phone", default="", help="A mobile number.")
 @click.option("--organisation", help="Appoint the person here at once: the organisation's name.")
-@click.option("--role", help="In this role (a code of the role table, e.g. director). Needs --organisation.")
+@click.option(
+    "--role", help="In this role (a code of the role table, e.g. centre_director). Needs --organisation."
+)
 def add(
     username: str, display_name: str, email: str, phone: str, organisation: str | None, role: str | None
 ) -> None:
@@ -30,14 +33,20 @@ def add(
     \b
     fengqiao user add lin --name 林静 --organisation 柳岸街道综治中心 --role window
     """
+    if bool(organisation) != bool(role):
+        raise click.UsageError("--organisation and --role belong together.")
+    if not re.fullmatch(r"[a-z0-9._-]{2,40}", username := username.strip().lower()):
+        raise click.BadParameter("2 to 40 letters a–z, digits, dots or dashes.", param_hint="USERNAME")
+    if not display_name.strip():
+        raise click.BadParameter("The name is empty.", param_hint="--name")
+    open_house()
+    need_tables(make=True)
     from fengqiao.ground.accounts import actions
     from fengqiao.kernel import clock
     from fengqiao.kernel.actors import SYSTEM
     from fengqiao.kernel.stages import Refused
     from fengqiao.kernel.writing import together
 
-    if bool(organisation) != bool(role):
-        raise click.UsageError("--organisation and --role belong together.")
     at = clock.now()
     try:
         with together():
@@ -70,7 +79,13 @@ def _appoint(user, organisation: str, role: str, at) -> None:
 @command.command("reset-password")
 @click.argument("username")
 def reset_password(username: str) -> None:
-    """Give an account a new one-time password; all its sessions end."""
+    """Give an account a new one-time password; all its sessions end.
+
+    \b
+    fengqiao user reset-password lin
+    """
+    open_house()
+    need_tables()
     from fengqiao.ground.accounts import actions
     from fengqiao.ground.accounts.models import User
     from fengqiao.kernel import clock

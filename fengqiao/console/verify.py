@@ -7,7 +7,7 @@ import click
 
 from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 
 @click.command()
@@ -34,7 +34,10 @@ def command(root: Path | None, code: str | None, json_: bool) -> None:
 
     JSON: {"ok", "events", "broken": [{"matter", "event", "why"}]}; matter is its code, empty for a whole day. Exit code 1 when something is broken.
     """
+    if root is not None and root.is_dir() and not any(root.glob("*.root")):
+        raise Trouble(f"There is no exported root (*.root) in {root}.")
     open_house()
+    need_tables()
     from fengqiao.casework.matters import queries as matters
     from fengqiao.kernel import codes, verify
     from fengqiao.kernel.models import Event
@@ -50,7 +53,10 @@ def command(root: Path | None, code: str | None, json_: bool) -> None:
     events = Event.objects.all() if matter_id is None else Event.objects.filter(matter_id=matter_id)
     with show.bar(events.count(), "events") as bar:
         count, broken = verify.breaks(lambda: matters.heads(matter_id), matter_id, tick=bar.update)
-    outside = verify.root_breaks(root)
+    try:
+        outside = verify.root_breaks(root)
+    except (ValueError, IndexError, UnicodeDecodeError) as error:
+        raise Trouble(f"{root} holds something that is no exported root ({error}).") from error
     broken += [at for at in outside if matter_id in (None, at.matter)]
     known = matters.codes_of({at.matter for at in broken})
     found = [{"matter": _called(at.matter, known), "event": at.event, "why": at.why} for at in broken]

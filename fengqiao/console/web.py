@@ -12,13 +12,15 @@ from fengqiao import settings
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    default=lambda: int(os.environ.get("WEB_WORKERS") or min(4, os.cpu_count() or 2)),
+    envvar="WEB_WORKERS",
+    default=min(4, os.cpu_count() or 2),
     show_default="WEB_WORKERS, else one per processor and at most 4",
 )
 @click.option(
     "--threads",
     type=click.IntRange(1, 64),
-    default=lambda: int(os.environ.get("WEB_THREADS") or 4),
+    envvar="WEB_THREADS",
+    default=4,
     show_default="WEB_THREADS, else 4",
 )
 def command(workers: int, threads: int) -> None:

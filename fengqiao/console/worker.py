@@ -5,14 +5,18 @@ import os
 import click
 from django.core.management import execute_from_command_line
 
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
+
+NICE = 5
+"""Who waits at a desk comes before a paper."""
 
 
 @click.command()
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
-    default=lambda: int(os.environ.get("WORKER_JOBS") or 2),
+    envvar="WORKER_JOBS",
+    default=2,
     show_default="WORKER_JOBS, else 2",
     help="how many at once",
 )
@@ -23,6 +27,8 @@ def command(jobs: int, once: bool) -> None:
     It looks once a second and listens to nothing: a NOTIFY in a transaction would make all commits queue up.
     """
     open_house()
+    need_tables()
+    os.nice(NICE)
     execute_from_command_line(
         [
             *("fengqiao", "procrastinate", "worker", "--concurrency", str(jobs)),

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from fengqiao.kernel import crypto
 from fengqiao.kernel.ids import uuid7
+from fengqiao.kernel.keys import sync_folder
 
 
 def folder() -> Path:
@@ -28,7 +29,9 @@ def store(content: bytes, key: UUID | None = None) -> UUID:
     """Encrypt and keep; returns the key. Written to disk before it returns."""
     key = key or uuid7()
     path = path_of(key)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(folder())
     fresh = path.with_suffix(".new")
     with fresh.open("wb") as file:
         file.write(crypto.seal(content, f"file:{key}"))
@@ -36,6 +39,7 @@ def store(content: bytes, key: UUID | None = None) -> UUID:
         os.fsync(file.fileno())
     fresh.chmod(0o600)
     fresh.replace(path)
+    sync_folder(path.parent)
     return key
 
 

@@ -4,6 +4,7 @@
 rotation adds a key and rewrites rows at leisure. `blind.key` feeds the blind indexes and must not change.
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -40,26 +41,37 @@ def rotate() -> int:
     path, fresh = folder() / "data.json", folder() / "data.json.new"
     text = json.dumps({str(n): key.hex() for n, key in (keys | {number: secrets.token_bytes(32)}).items()})
     fresh.touch(mode=0o600)
-    fresh.write_text(text)
+    with fresh.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)
+    sync_folder(path.parent)
     data_keys.cache_clear()
     return number
 
 
 def _read_or_make(name: str, make) -> str:
     path = folder() / name
-    try:
-        # O_EXCL: of several processes starting at once, exactly one makes the key
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _when_written(path)
-    with os.fdopen(handle, "w") as file:
-        file.write(make())
+    if not path.exists():
+        fresh = path.with_name(f"{name}.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(make())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(
+                fresh, path
+            )  # whole or not at all; of several processes starting at once the first one wins
+        fresh.unlink()
+        sync_folder(path.parent)
     return path.read_text()
 
 
-def _when_written(path: Path) -> str:
-    for _ in range(1000):
-        if text := path.read_text():
-            return text
-    raise RuntimeError(f"the key file {path} is empty; restore it from the backup of the keys")
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk: a file whose name is lost is lost."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

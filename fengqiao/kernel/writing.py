@@ -6,7 +6,7 @@ between (register, import, ring) costs one trip. Outside a unit `add` and `chang
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ class Unit:
                     update = changed.setdefault((model, names), _update(model, names))
                     update.rows.append(_values(self.held[key], update.fields, real))
             rows, self.fresh, self.changed, self.order, self.said = self.fresh, {}, {}, [], {}
-            _send([*said.values(), *changed.values(), *fresh.values()])
+            _send(said.values(), changed.values(), fresh.values())
             for row in rows.values():
                 row._state.adding, row._state.db = False, connection.alias
         finally:
@@ -142,13 +142,25 @@ class Statement:
     rows: list[list[Any]] = field(default_factory=list)
 
 
+Shape = tuple[tuple[str, str, str, str], int]
+
+
 @cache
-def _for_many(many: tuple[str, str, str, str], count: int) -> str:
-    """The statement for so many rows, its values numbered as the server numbers them."""
-    head, first, other, tail = many
-    text = f"{head}{', '.join([first, *[other] * (count - 1)])}{tail}"
-    numbers = iter(range(1, text.count("%s") + 1))
-    return re.sub("%s", lambda _hit: f"${next(numbers)}", text)
+def _joined(*shapes: Shape) -> str:
+    """One text for several statements and so many rows of each, its values numbered as the server numbers them."""
+    texts = [
+        f"{head}{', '.join([first, *[other] * (count - 1)])}{tail}"
+        for (head, first, other, tail), count in shapes
+    ]
+    before = ", ".join(f"part{number} AS ({text})" for number, text in enumerate(texts[:-1]))
+    text = f"WITH {before} {texts[-1]}" if before else texts[-1]
+    return _numbered(text)
+
+
+@cache
+def _numbered(sql: str) -> str:
+    numbers = iter(range(1, sql.count("%s") + 1))
+    return re.sub("%s", lambda _hit: f"${next(numbers)}", sql)
 
 
 def _insert(model: type[models.Model]) -> Statement:
@@ -195,26 +207,45 @@ FEW, MANY = 4, 50
 """From more than `FEW` rows on a statement carries up to `MANY`: fewer, longer statements for imports and sweeps."""
 
 
-def _send(statements: list[Statement]) -> None:
+def _send(said: Iterable[Statement], changed: Iterable[Statement], fresh: Iterable[Statement]) -> None:
     connection.ensure_connection()
     raw = connection.connection
-    # a cursor of the driver itself: prepared statements, values bound by the server
+    told = []
+    # cursors of the driver itself: prepared statements, values bound by the server
     with (
         connection.wrap_database_errors,
         raw.pipeline(),
         psycopg.Cursor(raw) as cursor,
-        psycopg.RawCursor(raw) as long,
+        psycopg.RawCursor(raw) as numbered,
     ):
-        for one in statements:
-            if len(one.rows) <= FEW or not one.many[0]:
+
+        def go(*parts: tuple[Statement, list[list[Any]]], again: bool) -> None:
+            text = _joined(*((one.many, len(rows)) for one, rows in parts))
+            told.append(text)
+            values = [value for _one, rows in parts for row in rows for value in row]
+            numbered.execute(text, values, prepare=None if again else False)
+
+        for one in said:
+            told.append(one.sql)
+            numbered.execute(_numbered(one.sql), one.rows[0])
+        for one in changed:
+            if len(one.rows) <= FEW:
+                told += [one.sql] * len(one.rows)
                 cursor.executemany(one.sql, one.rows)
             else:
                 for begin in range(0, len(one.rows), MANY):
-                    rows = one.rows[begin : begin + MANY]
-                    values = [value for row in rows for value in row]
-                    long.execute(_for_many(one.many, len(rows)), values, prepare=False)
-            if connection.queries_logged:
-                connection.queries_log.extend({"sql": one.sql, "time": "0"} for _row in one.rows)
+                    go((one, one.rows[begin : begin + MANY]), again=False)
+        few = []
+        for one in fresh:
+            if len(one.rows) <= FEW:
+                few.append((one, one.rows))
+            else:
+                for begin in range(0, len(one.rows), MANY):
+                    go((one, one.rows[begin : begin + MANY]), again=False)
+        if few:  # what one verb makes is one statement; it comes again, so it is prepared
+            go(*few, again=True)
+    if connection.queries_logged:
+        connection.queries_log.extend({"sql": text, "time": "0"} for text in told)
 
 
 def _flush_before(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:

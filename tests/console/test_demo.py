@@ -114,6 +114,37 @@ def test_the_same_seed_tells_the_same_year():
 
 
 @pytest.mark.django_db
+def test_a_demo_that_ends_half_way_leaves_nothing(monkeypatch):
+    from fengqiao.console.demo import tale
+    from fengqiao.ground.organisations.models import Organisation
+
+    def killed(*_):
+        assert Matter.objects.exists()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tale.Tale, "hand_over", killed)
+    with pytest.raises(KeyboardInterrupt):
+        demo.furnish(matters=4, days=20, until=UNTIL)
+    memory.forget()
+    assert not Matter.objects.exists()
+    assert not Organisation.objects.exists()
+    assert demo.missing()
+
+
+@pytest.mark.django_db
+def test_the_papers_of_the_year_wait_behind_all_others(county):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from fengqiao.kernel import later
+
+    jobs = ProcrastinateJob.objects.filter(status="todo")
+    assert jobs.filter(priority=later.BEHIND).count() == jobs.count() > 20
+    assert {job.args["reaction"].rpartition(".")[2] for job in jobs} == {"render", "seal_dossier"}
+    days = [job.args["data"]["at"] for job in jobs.order_by("id")]
+    assert days == sorted(days, reverse=True)  # the newest papers are looked at first
+
+
+@pytest.mark.django_db
 def test_a_county_of_its_own_is_left_alone(town):
     from fengqiao.ground.regions.models import Region
 

@@ -1,13 +1,16 @@
 """What the environment may say, and what production refuses."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from fengqiao import settings
+from fengqiao.console import checks
 
 GOOD = {
     "FENGQIAO_ENV": "production",
@@ -53,6 +56,8 @@ def test_production_starts_when_all_is_said(tmp_path):
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is missing"),
         ({"ALLOWED_HOSTS": "*"}, "wildcard"),
         ({"SITE_URL": "http://town.example.cn"}, "not https"),
+        ({"SITE_URL": "https://other.example.cn:8443"}, "ALLOWED_HOSTS does not"),
+        ({"SITE_URL": "https://town.example.cn/desk"}, "nothing behind them"),
         ({"TIME_MACHINE": "1"}, "TIME_MACHINE is on"),
         ({"DATABASE_URL": "mysql://x"}, "postgresql://"),
         ({"FENGQIAO_ENV": "prod"}, "FENGQIAO_ENV is one of"),
@@ -62,6 +67,17 @@ def test_production_refuses(change, sentence, tmp_path):
     done = start(**GOOD | change, FENGQIAO_HOME=str(tmp_path))
     assert done.returncode != 0
     assert sentence in done.stderr
+
+
+def test_production_refuses_without_an_address(tmp_path):
+    done = start(**{k: v for k, v in GOOD.items() if k != "SITE_URL"}, FENGQIAO_HOME=str(tmp_path))
+    assert "SITE_URL is missing" in done.stderr
+    assert "with its port unless that is 443" in done.stderr
+
+
+def test_an_address_with_a_port_is_an_address(tmp_path):
+    done = start(**GOOD | {"SITE_URL": "https://town.example.cn:8443"}, FENGQIAO_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
 
 
 def test_two_homes_have_two_secrets(tmp_path):
@@ -112,3 +128,35 @@ def test_the_table_of_settings_names_every_variable():
     read -= {"PATH", "DJANGO_SETTINGS_MODULE", "XDG_DATA_HOME", "FENGQIAO_TEST_HOME"}
     missing = sorted(name for name in read if f"`{name}`" not in table)
     assert not missing, f"docs/reference/settings.md lacks {missing}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("host", "trusted", "code"),
+    [
+        ("town.example.cn:8443", [], 200),  # the proxy passes on what the browser wrote
+        ("town.example.cn", ["https://town.example.cn:8443"], 200),  # it drops the port, SITE_URL has it
+        ("town.example.cn", ["https://town.example.cn"], 403),  # neither has it
+    ],
+)
+def test_a_form_is_ours_when_its_port_is_known(host, trusted, code, settings):
+    settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS = ["town.example.cn"], trusted
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    browser = Client(
+        enforce_csrf_checks=True,
+        headers={"host": host, "origin": "https://town.example.cn:8443", "x-forwarded-proto": "https"},
+    )
+    browser.get("/accounts/sign-in/")
+    token = browser.cookies[settings.CSRF_COOKIE_NAME].value
+    said = {"login": "nobody", "password": "nothing", "csrfmiddlewaretoken": token}
+    assert browser.post("/accounts/sign-in/", said).status_code == code
+
+
+def test_doctor_says_when_nobody_answers_at_the_address(settings):
+    settings.PRODUCTION = True
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        settings.SITE_URL = f"https://127.0.0.1:{free.getsockname()[1]}"
+    ok, said = checks.address_is_right()
+    assert not ok
+    assert "write it into SITE_URL" in said

@@ -42,14 +42,26 @@ def test_a_killed_child_is_started_again_and_all_end_together(tmp_path, monkeypa
     assert left_behind(tmp_path) == []
 
 
-def test_a_child_that_cannot_live_ends_the_town(tmp_path, monkeypatch):
+def test_a_child_that_cannot_live_ends_the_town_and_its_last_words_are_repeated(tmp_path, monkeypatch, capfd):
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setattr(supervisor.time, "sleep", lambda seconds: threading.Event().wait(min(seconds, 0.05)))
     result = []
-    in_background(
-        Supervisor(tmp_path, [Child("web", [sys.executable, "-c", "raise SystemExit(3)"])]), result
-    ).join(30)
+    words = [sys.executable, "-c", "raise SystemExit('no room on the disk')"]
+    watch = Supervisor(tmp_path, [Child("web", words)])
+    in_background(watch, result).join(30)
     assert result == [1]
+    assert watch.stopping  # who waits for an answer waits no longer
+    said = capfd.readouterr().err
+    assert "web    | no room on the disk" in said
+    assert "each time at once (code 1); giving up" in said.split("fengqiao: ")[-2]
+    assert "no room on the disk" in said.split("fengqiao: ")[-1]
+    assert "after it ended 5 times" in watch.state()
+
+
+def test_a_signal_is_called_by_its_name():
+    assert supervisor.how(3) == "code 3"
+    assert supervisor.how(-signal.SIGTERM) == "SIGTERM"
+    assert "memory" in supervisor.how(-signal.SIGKILL)
 
 
 def test_what_a_killed_supervisor_left_is_found_by_its_mark_and_ended(tmp_path):

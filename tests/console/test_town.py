@@ -46,21 +46,39 @@ class Town:
             text=True,
         )
 
-    def start(self) -> None:
+    def begin(self, *words: str) -> None:
         with (self.home.parent / "log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "fengqiao.console", "up", "--bare"],
+                [sys.executable, "-m", "fengqiao.console", "up", *words],
                 env=self.environment,
                 cwd=settings.CHECKOUT,
                 stdout=log,
                 stderr=log,
             )
-        until = time.monotonic() + 120
+
+    def start(self, *words: str) -> None:
+        self.begin(*(words or ("--bare",)))
+        self.wait_for(self.answers)
+
+    def wait_for(self, question) -> None:
+        assert self.process
+        until = time.monotonic() + 300
         while time.monotonic() < until and self.process.poll() is None:
-            if self.answers():
+            if question():
                 return
             time.sleep(0.3)
-        raise AssertionError((self.home.parent / "log").read_text())
+        raise AssertionError(self.log())
+
+    def log(self) -> str:
+        return (self.home.parent / "log").read_text()
+
+    def kill(self, *pids: int) -> None:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def count(self, table: str) -> int:
+        return int(self.say("psql", "-Atc", f"SELECT count(*) FROM {table}").stdout)
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError):
@@ -85,6 +103,18 @@ class Town:
 
     def users(self) -> int:
         return int(self.say("psql", "-Atc", "SELECT count(*) FROM accounts_user").stdout)
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone within a few seconds; one that nobody has buried yet counts as gone."""
+    for _ in range(50):
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.fixture
@@ -113,7 +143,7 @@ def test_ctrl_c_stops_all_and_the_next_start_finds_all(town):
     postmaster = copy.postmaster()
     assert copy.interrupt() == 0
     assert copy.children() == []
-    assert not Path(f"/proc/{postmaster}").exists()
+    assert ended(postmaster)
     copy.start()
     assert copy.users() == 1
 
@@ -143,6 +173,25 @@ def test_whatever_is_killed_the_town_comes_back_with_everything_acknowledged(tow
     copy.start()
     assert copy.users() == 1
     assert copy.say("doctor").returncode == 0
+    assert copy.say("verify").returncode == 0
+
+
+def test_a_first_start_that_is_killed_at_any_moment_is_made_good_by_the_next(town):
+    copy = town()
+    for moment in ("bringing the tables", "loading the catalogue", "loading the demo"):
+        copy.begin("--prepare")
+        copy.wait_for(lambda moment=moment: moment in copy.log())
+        time.sleep(4 if "demo" in moment else 0.5)
+        assert copy.process
+        copy.kill(copy.process.pid)
+        copy.process.wait()
+        if moment != "loading the catalogue":
+            copy.kill(copy.postmaster())
+    copy.begin("--prepare")
+    assert copy.process
+    assert copy.process.wait(600) == 0, copy.log()
+    assert copy.log().count("loading the demo") == 2
+    assert copy.count("matters_matter") > 100
     assert copy.say("verify").returncode == 0
 
 

@@ -90,7 +90,7 @@ def test_a_unit_within_a_unit_joins_it(db):
     assert not Draft.objects.exists()
 
 
-def test_many_rows_are_one_pipeline(db):
+def test_many_rows_of_a_table_are_one_statement(db):
     @unit
     def many():
         for _ in range(20):
@@ -98,8 +98,39 @@ def test_many_rows_are_one_pipeline(db):
 
     with CaptureQueriesContext(connection) as asked:
         many()
-    assert sum("INSERT" in query["sql"] for query in asked) == 20
+    assert sum("INSERT" in query["sql"] for query in asked) == 1
     assert Draft.objects.count() == 20
+
+
+@pytest.mark.parametrize("count", [1, 4, 5, 50, 51, 120])
+def test_however_many_rows_change_each_gets_its_own_values(db, count):
+    rows = [add(draft()) for _ in range(count)]
+    untouched = add(draft())
+
+    @unit
+    def alter():
+        for number, row in enumerate(rows):
+            row.typed, row.form = f"第 {number} 份", f"改过的:{number}"
+            change(row, "typed", "form")
+
+    alter()
+    for number, row in enumerate(rows):
+        kept = Draft.objects.get(pk=row.pk)
+        assert (kept.typed, kept.form) == (f"第 {number} 份", f"改过的:{number}")
+    assert Draft.objects.get(pk=untouched.pk).typed == untouched.typed
+
+
+def test_what_one_verb_makes_in_several_tables_is_one_statement(db):
+    @unit
+    def both():
+        add(draft())
+        add(Once(token="t" * 20, led_to="/a/", at=real_now()))
+        add(draft())
+
+    with CaptureQueriesContext(connection) as asked:
+        both()
+    assert sum("INSERT" in query["sql"] for query in asked) == 1
+    assert (Draft.objects.count(), Once.objects.count()) == (2, 1)
 
 
 def test_outside_a_unit_writing_happens_at_once(db):

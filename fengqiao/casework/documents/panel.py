@@ -24,9 +24,8 @@ def papers_on(request: HttpRequest, matter: Matter) -> list[Document]:
 def documents(request: HttpRequest, matter: Matter) -> str:
     """Papers and files, the latest first; adding one; the dossier of an ended matter."""
     actor = request.actor
-    rows = [
-        row for row in papers_on(request, matter) if row.withdrawn_at is None and row.paper != queries.DOSSIER
-    ]
+    kept = [row for row in papers_on(request, matter) if row.withdrawn_at is None]
+    rows = [row for row in kept if row.paper != queries.DOSSIER]
     dossier = queries.dossier(matter.pk) if queries.is_ended(matter) else None
     context = {
         "matter": matter,

@@ -105,7 +105,7 @@ def is_late(matter: Matter, row: Document) -> bool:
 
 def unbound(dossier: Document, rows: Iterable[Document]) -> list[Document]:
     """The files that came too late for this dossier; it can be bound anew."""
-    bound = dossier.facts.get("bound", ())
+    bound = (dossier.facts or {}).get("bound", ())
     return [row for row in rows if not row.paper and str(row.pk) not in bound]
 
 

@@ -234,12 +234,10 @@ def _matters_of_person(name: str, phone: str) -> list[UUID]:
     return list(dict.fromkeys(row[0] for row in ask(_OF_PERSON, *keys))) if any(keys) else []
 
 
-_OF_PERSON = (
-    "SELECT matter_id FROM ("
-    "(SELECT matter_id FROM matters_party WHERE name_ix = %s ORDER BY matter_id DESC LIMIT 200) UNION ALL "
-    "(SELECT matter_id FROM matters_party WHERE phone_ix = %s ORDER BY matter_id DESC LIMIT 200)"
-    ") same ORDER BY matter_id DESC LIMIT 200"
-)
+_OF_PERSON = """
+(SELECT matter_id FROM matters_party WHERE name_ix = %s ORDER BY matter_id DESC LIMIT 200)
+UNION ALL (SELECT matter_id FROM matters_party WHERE phone_ix = %s ORDER BY matter_id DESC LIMIT 200)
+ORDER BY 1 DESC LIMIT 200"""
 
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -319,10 +317,10 @@ def parties(matter_id: UUID) -> list[Party]:
 def masked_applicants(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Who asked, for the lines of a list: 王*强, or 王*强 等 4 人. One query; masked, so no look is written."""
     found: dict[UUID, list[str]] = {}
-    rows = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
+    people = Party.objects.filter(matter__in=list(matter_ids), role=PartyRole.APPLICANT, left_at=None)
     # the names alone: a whole row would unseal five columns to show one
-    columns = ("matter_id", "name", "is_organisation")
-    for matter_id, name, is_organisation in rows.order_by("added_at", "id").values_list(*columns):
+    rows = people.order_by("added_at", "id").values_list("matter_id", "name", "is_organisation")
+    for matter_id, name, is_organisation in rows:
         found.setdefault(matter_id, []).append(shown_name(name, is_organisation))
     return {
         pk: names[0] if len(names) == 1 else _("%(name)s 等 %(n)d 人") % {"name": names[0], "n": len(names)}
@@ -376,5 +374,4 @@ def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:
 
 def chain_breaks(matter_id: UUID) -> list[Break]:
     """The breaks in one matter's chain; none means that nothing was changed."""
-    row = Matter.objects.only("seq", "head").get(pk=matter_id)
-    return breaks_in(matter_id, timeline(matter_id), row.seq, bytes(row.head))
+    return breaks_in(matter_id, timeline(matter_id), *heads(matter_id)[matter_id])

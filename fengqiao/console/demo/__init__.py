@@ -7,7 +7,7 @@ import click
 from fengqiao import settings
 from fengqiao.console import show
 from fengqiao.console.embedded import Trouble
-from fengqiao.console.house import open_house
+from fengqiao.console.house import need_tables, open_house
 
 MATTERS, DAYS, SEED = 120, 365, 1
 COUNTY = "990101000000"
@@ -34,7 +34,11 @@ def command(matters: int, seed: int, days: int) -> None:
     if settings.PRODUCTION:
         raise Trouble("This is a production copy: the demo county does not belong here.")
     open_house()
+    need_tables(make=True)
     furnish(matters=matters, seed=seed, days=days)
+    click.echo(f"澄浦县 has lived through {days} days. `fengqiao up` (or make run) opens it; sign in as:")
+    for login, password, who in accounts():
+        click.echo(f"  {login:<6} {password:<14} {who}")
 
 
 def missing() -> bool:
@@ -51,7 +55,12 @@ def missing() -> bool:
 def furnish(
     *, matters: int = MATTERS, seed: int = SEED, days: int = DAYS, until: datetime | None = None
 ) -> None:
-    """Found the county and let it live until now. Raises Trouble where somebody's data is."""
+    """Found the county and let it live until now, whole or not at all. Raises Trouble where somebody's data is.
+
+    One transaction: a demo that is killed half-way leaves nothing, and the next start tells it from the beginning.
+    """
+    from django.db import transaction
+
     from fengqiao.casework.matters.models import Matter
     from fengqiao.console import catalogue
     from fengqiao.console.demo import people, year
@@ -67,14 +76,15 @@ def furnish(
         raise Trouble("This copy has a county of its own: the demo county does not belong here.")
     until = until or clock.now()
     founded = until - timedelta(days=days + 30)
-    if not Organisation.objects.exists():
-        with clock.at_time(founded):
-            if catalogue.missing():
-                catalogue.furnish()
-            people.settle(founded)
-    if matters:
-        with show.bar(days, "a year in 澄浦县") as bar:
-            year.live(matters=matters, seed=seed, days=days, until=until, tick=bar.update)
+    with transaction.atomic():
+        if not Organisation.objects.exists():
+            with clock.at_time(founded):
+                if catalogue.missing():
+                    catalogue.furnish()
+                people.settle(founded)
+        if matters:
+            with show.bar(days, "a year in 澄浦县") as bar:
+                year.live(matters=matters, seed=seed, days=days, until=until, tick=bar.update)
 
 
 def accounts() -> list[tuple[str, str, str]]:

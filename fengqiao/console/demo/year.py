@@ -6,7 +6,6 @@ and the same days tell the same year.
 """
 
 import heapq
-import json
 import random
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -29,9 +28,10 @@ from fengqiao.ground.organisations.models import Organisation, Post
 from fengqiao.kernel import clock, codes, later
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
+from fengqiao.kernel.writing import together
 
-PAPERS = ("documents.reactions.render", "documents.reactions.seal_dossier")
-"""Left to the worker: PDFs of a whole year would keep a newcomer waiting."""
+PAPERS = ("render", "seal_dossier")
+"""Reactions left to the worker: PDFs of a whole year would keep a newcomer waiting."""
 
 
 class Year:
@@ -42,6 +42,10 @@ class Year:
         self.begins = until - timedelta(days=days)
         self.heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.order = count()
+        bells = Clock.objects.live().exclude(next_ring_at=None).order_by("next_ring_at")
+        self.bells = bells.values_list("next_ring_at")[:1].query.sql_with_params()
+        self.waiting: list[later.Deferred] = []
+        self.papers: list[later.Deferred] = []
         self.units = {row.name: row for row in Organisation.objects.all()}
         self.users = {row.username: row for row in User.objects.all()}
         self.staff: dict[object, list[str]] = {}
@@ -76,9 +80,7 @@ class Year:
     def run(self, tick: Callable[[int], None] = lambda days: None) -> None:
         """Live through it, up to `until`; what would come after stays undone."""
         seen = self.begins
-        with connection.cursor() as cursor:  # nobody waits for an answer: the disk may come after
-            cursor.execute("SET synchronous_commit = off")
-        with codes.drawn_from(random.Random(f"{self.seed}:codes")):
+        with codes.drawn_from(random.Random(f"{self.seed}:codes")), later.put_aside() as self.waiting:
             while self.heap and self.heap[0][0] < self.until:
                 at, _number, step = heapq.heappop(self.heap)
                 self._ring(at)
@@ -89,35 +91,31 @@ class Year:
                     tick(passed)
                     seen += timedelta(days=passed)
             self._ring(self.until)
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
+        with together():
+            for paper in reversed(self.papers):  # the newest are looked at first
+                paper.queue_behind()
 
     def _ring(self, at: datetime) -> None:
-        while True:
-            waiting = Clock.objects.live().exclude(next_ring_at=None).order_by("next_ring_at")
-            bell = waiting.values_list("next_ring_at", flat=True).first()
-            if bell is None or bell > at:
-                return
+        while (bell := self._next_bell()) is not None and bell <= at:
             with clock.at_time(bell):
                 while clocks.ring(bell):
                     pass
                 self._hear()
 
+    def _next_bell(self) -> datetime | None:
+        with connection.cursor() as cursor:  # asked before every step: composed once
+            cursor.execute(*self.bells)
+            row = cursor.fetchone()
+        return row[0] if row else None
+
     def _hear(self) -> None:
-        """What waits for the worker: words to people are said at once, papers are left to it, behind everything else."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE procrastinate_jobs SET priority = -10 WHERE status = 'todo' AND priority = 0"
-                " AND args->>'reaction' LIKE ANY(%s)",
-                [[f"%{name}" for name in PAPERS]],
-            )
-            cursor.execute(
-                "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND priority = 0 AND queue_name = 'later'"
-                " RETURNING id, args"
-            )
-            jobs = sorted(cursor.fetchall(), key=lambda row: row[0])
-        for _number, args in jobs:
-            later.run.func(**(json.loads(args) if isinstance(args, str) else args))
+        """What waits for the worker: words to people are said at once, papers are left to it."""
+        while self.waiting:
+            one = self.waiting.pop(0)
+            if one.reaction.__name__ in PAPERS:
+                self.papers.append(one)
+            else:
+                one.do()
 
     # --- people -----------------------------------------------------------------------------------
 

@@ -73,8 +73,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def lock_all(self, pks: list[UUID]) -> list["Matter"]:
         """Several matters, always in the order of their ids, leaving out those somebody else holds."""
         rows = self.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True, skip_locked=True)
-        rows = rows.defer(*TOLD)
-        return [writing.hold(row) for row in rows]
+        return [writing.hold(row) for row in rows.defer(*TOLD)]
 
 
 class Matter(Chained):

@@ -202,6 +202,11 @@ class EditionBook:
                     found.setdefault(event, []).append(rule)
         return {event: tuple(rules) for event, rules in found.items()}
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, ...], tuple[ClockRule, ...]]:
+        """Answers given already: a published book does not change, and its kinds, sources and events are few."""
+        return {}
+
     def children(self, code: str) -> tuple[Kind, ...]:
         """The second-level kinds of a first-level one."""
         return self._children.get(code, ())
@@ -226,14 +231,19 @@ class EditionBook:
         subject: str = "",
     ) -> tuple[ClockRule, ...]:
         """The rules that this event starts by itself. An unknown complexity is the kind's usual one."""
+        asked = (event, kind, source, complexity, mode, subject)
+        if (known := self._found.get(asked)) is not None:
+            return known
         row = self.kinds.get(kind)
-        complexity = complexity or (row.complexity if row else USUAL_COMPLEXITY)
-        return tuple(
+        usual = complexity or (row.complexity if row else USUAL_COMPLEXITY)
+        found = tuple(
             rule
             for rule in self._starting.get(event, ())
             if (not subject or rule.subject == subject)
-            and rule.fits(kind=row, source=source, complexity=complexity, mode=mode)
+            and rule.fits(kind=row, source=source, complexity=usual, mode=mode)
         )
+        self._found[asked] = found
+        return found
 
     def route(self, *, kind: str, complexity: str = "", group: bool = False) -> Route:
         """Who should lead: the first row of the routing table that fits. There always is one."""
