@@ -1,5 +1,6 @@
 """The shape of what is typed about a matter. What may be done is decided by the actions."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fengqiao.casework.matters.models import Complexity, Contact, Matter, PartyRole, Remark, Source, Stage
-from fengqiao.casework.matters.rules.drafts import PartyDraft, can_be_dialled
+from fengqiao.casework.matters.rules.drafts import PartyDraft, digits
 from fengqiao.design.options import Option
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.catalogue.rules.book import EditionBook
@@ -300,6 +301,13 @@ def clean_credit_code(text: str) -> str:
     if code and credit_code.fault(code):
         raise ValidationError(_("信用代码有一位对不上。请对照营业执照再看一遍，不清楚可以先空着"))
     return code
+
+
+def can_be_dialled(phone: str) -> bool:
+    """Whether this can be a number: a mobile, a landline with or without its area code, 400 and the like, or abroad (+)."""
+    if phone.strip().startswith(("+", "＋")) and not digits(phone).startswith("1"):
+        return 8 <= len(digits(phone)) <= 15
+    return bool(re.fullmatch(r"1[3-9]\d{9}|0\d{9,14}|[2-9]\d{6,7}|[48]00\d{7}", digits(phone)))
 
 
 def clean_phone(text: str) -> str:

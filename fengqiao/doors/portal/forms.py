@@ -7,7 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from fengqiao.casework.matters.rules.drafts import can_be_dialled, digits
+from fengqiao.casework.matters.forms import can_be_dialled
+from fengqiao.casework.matters.rules.drafts import digits
 from fengqiao.design.options import Option
 from fengqiao.doors.portal import topics
 from fengqiao.kernel import codes
