@@ -39,7 +39,7 @@ prove: dev ## the long proofs
 	FENGQIAO_ENV=test SECRET_KEY=test $(BIN)/fengqiao stop >/dev/null; exit $$result
 
 bench: env ## the measurements, written to docs/reference/bench.md
-	@$(BIN)/fengqiao bench
+	@$(BIN)/fengqiao bench --full
 
 pictures: dev ## the pictures of the README and the tutorial, from a demo copy of their own
 	@$(BIN)/python tools/pictures.py
