@@ -191,10 +191,10 @@ def fill(until: int, begin: int = 0) -> None:
 
 
 def analyse(*tables: str) -> None:
-    """Fresh statistics, which only the owner may make."""
+    """Fresh statistics and a map of what everybody sees, as autovacuum leaves them; only the owner may."""
     with _owner(connections["default"].settings_dict["NAME"]) as link:
         for table in tables:
-            link.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+            link.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
 
 
 def clone(cursor: Any, table: str, model: UUID, values: dict[str, str]) -> None:

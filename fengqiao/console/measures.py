@@ -31,7 +31,7 @@ from fengqiao.console.demo.people import PASSWORD
 from fengqiao.console.embedded import Trouble
 from fengqiao.ground.accounts.models import User
 from fengqiao.ground.organisations.models import Organisation
-from fengqiao.kernel import chain, clock, verify
+from fengqiao.kernel import chain, clock, memory, verify
 from fengqiao.kernel.crypto import sm3
 
 CLIENTS, PROCESSES = 16, 4
@@ -241,6 +241,7 @@ def _client(login: str) -> Client:
 
 
 def _asked(client: Client, path: str, times: int) -> tuple[list[float], int]:
+    memory.settle()  # as the web server does
     for _warm in range(5):
         answer = client.get(path)
         if answer.status_code != 200:
@@ -262,6 +263,7 @@ def _asked(client: Client, path: str, times: int) -> tuple[list[float], int]:
 
 def clock_sweep(many: int = 4000) -> Measure:
     """Bells of as many matters: nine warnings for each lapse that opens a supervision with its clock and its paper."""
+    memory.settle()
     base = bed.register()
     Clock.objects.exclude(next_ring_at=None).update(next_ring_at=None)
     _copies(base, many)

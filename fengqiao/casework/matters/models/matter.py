@@ -65,10 +65,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
         Inside a unit that already holds it (or has just made it) the same instance comes back, without a query.
         """
-        held = writing.known(Matter, pk)
-        if held is not None:
-            return held
-        return writing.hold(self.select_for_update(no_key=True).get(pk=pk))
+        return writing.known(Matter, pk) or writing.hold(self.select_for_update(no_key=True).get(pk=pk))
 
     def lock_all(self, pks: list[UUID]) -> list["Matter"]:
         """Several matters, always in the order of their ids, leaving out those somebody else holds."""
@@ -160,6 +157,7 @@ class Matter(Chained):
                     fields=[level, "due_at", "id"],
                     name=f"matter_open_{level.removesuffix('_id')}",
                     condition=Q(stage__in=["registered", "accepted", "resolved"]),
+                    include=["holder", "stage"],  # the counts of a work list read nothing but the index
                 )
                 for level in ("city_id", "county_id", "town_id", "village_id", "grid_id")
             ),
