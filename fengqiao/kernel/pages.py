@@ -76,6 +76,12 @@ def _token(request: HttpRequest) -> str:
     return f"{text}:{owner[-31:]}" if text else ""
 
 
+def repeated(request: HttpRequest) -> HttpResponse | None:
+    """Where this very form has led already, for a view that would otherwise stumble over its own first result."""
+    first = _first(_token(request))
+    return _go(first) if first else None
+
+
 def _first(token: str) -> str:
     """Where the first use of a form led. The second one has waited for its commit at the token's own row."""
     return Once.objects.filter(pk=token).values_list("led_to", flat=True).first() or ""

@@ -77,6 +77,8 @@ def _posted(request: HttpRequest) -> HttpResponse:
     kept = form.cleaned_data
     found = _repeats(request, kept["name"], kept["phone"])
     if found and not {row["code"] for row in found} <= set(kept["seen"].split()):
+        if (done := pages.repeated(request)) is not None:
+            return done  # pressed twice: what was found is what the first press has just written
         again = request.POST.copy()
         again["seen"] = " ".join(row["code"] for row in found)
         form = _form(request, again, verb=verb)
