@@ -27,8 +27,8 @@ def _list(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def _number(name: str, default: int) -> int:
-    text = os.environ.get(name, "").strip() or str(default)
+def _number(name: str, default: int, given: str | None = None) -> int:
+    text = (os.environ.get(name, "") if given is None else given).strip() or str(default)
     if not text.isdecimal():
         raise ImproperlyConfigured(f"{name} is a whole number, not “{text}”.")
     return int(text)
@@ -167,7 +167,9 @@ def database(url: str) -> dict:
         raise ImproperlyConfigured("DATABASE_URL begins with postgresql:// (PostgreSQL 15 or later).")
     options: dict = dict(parse_qsl(parts.query))
     # statements that come again are prepared; 0 for a pooler that hands out connections per transaction
-    options["prepare_threshold"] = int(options.get("prepare_threshold", 3)) or None
+    options["prepare_threshold"] = (
+        _number("prepare_threshold", 3, options.get("prepare_threshold", "")) or None
+    )
     return {
         "ENGINE": "fengqiao.kernel.postgres",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -18,8 +18,6 @@ def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(sql, values, prepare=True if connection.connection.prepare_threshold else None)
-        rows = cursor.fetchall()
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": sql, "time": "0"})
-    return rows
+        writing.note(sql)
+        cursor.execute(sql, values, prepare=True)  # unless prepare_threshold is off
+        return cursor.fetchall()

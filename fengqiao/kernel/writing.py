@@ -73,15 +73,14 @@ class Unit:
         self.flushing = True
         try:
             real = connections[DEFAULT_DB_ALIAS]  # looked up once, not once per value
-            said: dict[Any, Statement] = {}
+            said: list[tuple[str, list[Any]]] = []
             changed: dict[Any, Statement] = {}
             fresh: dict[Any, Statement] = {}
             for key in self.order:
                 model, _ = key
                 if key in self.said:
                     sql, values = self.said[key]
-                    given = [f"[{','.join(values)}]"] if model is Unit else values
-                    said.setdefault(key, Statement(sql)).rows.append(given)
+                    said.append((sql, [f"[{','.join(values)}]"] if model is Unit else values))
                 elif key in self.fresh:
                     insert = fresh.setdefault(model, _insert(model))
                     insert.rows.append(_values(self.fresh[key], insert.fields, real))
@@ -90,7 +89,7 @@ class Unit:
                     update = changed.setdefault((model, names), _update(model, names))
                     update.rows.append(_values(self.held[key], update.fields, real))
             rows, self.fresh, self.changed, self.order, self.said = self.fresh, {}, {}, [], {}
-            _send(said.values(), changed.values(), fresh.values())
+            _send(said, changed.values(), fresh.values())
             for row in rows.values():
                 row._state.adding, row._state.db = False, connection.alias
         finally:
@@ -207,45 +206,42 @@ FEW, MANY = 4, 50
 """From more than `FEW` rows on a statement carries up to `MANY`: fewer, longer statements for imports and sweeps."""
 
 
-def _send(said: Iterable[Statement], changed: Iterable[Statement], fresh: Iterable[Statement]) -> None:
+def _send(
+    said: Iterable[tuple[str, list[Any]]], changed: Iterable[Statement], fresh: Iterable[Statement]
+) -> None:
     connection.ensure_connection()
     raw = connection.connection
-    told = []
-    # cursors of the driver itself: prepared statements, values bound by the server
-    with (
-        connection.wrap_database_errors,
-        raw.pipeline(),
-        psycopg.Cursor(raw) as cursor,
-        psycopg.RawCursor(raw) as numbered,
-    ):
+    # a cursor of the driver itself: prepared statements, values bound by the server
+    with connection.wrap_database_errors, raw.pipeline(), psycopg.RawCursor(raw) as cursor:
 
-        def go(*parts: tuple[Statement, list[list[Any]]], again: bool) -> None:
+        def go(text: str, values: list[Any], again: bool = True) -> None:
+            note(text)
+            cursor.execute(text, values, prepare=None if again else False)
+
+        def go_together(*parts: tuple[Statement, list[list[Any]]], again: bool) -> None:
             text = _joined(*((one.many, len(rows)) for one, rows in parts))
-            told.append(text)
-            values = [value for _one, rows in parts for row in rows for value in row]
-            numbered.execute(text, values, prepare=None if again else False)
+            go(text, [value for _one, rows in parts for row in rows for value in row], again)
 
-        for one in said:
-            told.append(one.sql)
-            numbered.execute(_numbered(one.sql), one.rows[0])
-        for one in changed:
-            if len(one.rows) <= FEW:
-                told += [one.sql] * len(one.rows)
-                cursor.executemany(one.sql, one.rows)
-            else:
-                for begin in range(0, len(one.rows), MANY):
-                    go((one, one.rows[begin : begin + MANY]), again=False)
+        for sql, values in said:
+            go(_numbered(sql), values)
         few = []
-        for one in fresh:
-            if len(one.rows) <= FEW:
+        for is_new, one in (*((False, one) for one in changed), *((True, one) for one in fresh)):
+            if len(one.rows) > FEW:
+                for begin in range(0, len(one.rows), MANY):
+                    go_together((one, one.rows[begin : begin + MANY]), again=False)
+            elif is_new:
                 few.append((one, one.rows))
             else:
-                for begin in range(0, len(one.rows), MANY):
-                    go((one, one.rows[begin : begin + MANY]), again=False)
+                for row in one.rows:
+                    go(_numbered(one.sql), row)
         if few:  # what one verb makes is one statement; it comes again, so it is prepared
-            go(*few, again=True)
+            go_together(*few, again=True)
+
+
+def note(sql: str) -> None:
+    """Tell Django's log of queries, where one is kept, what went past its cursors."""
     if connection.queries_logged:
-        connection.queries_log.extend({"sql": text, "time": "0"} for text in told)
+        connection.queries_log.append({"sql": sql, "time": "0"})
 
 
 def _flush_before(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:

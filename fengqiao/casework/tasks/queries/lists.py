@@ -71,7 +71,7 @@ def worklist(actor: Actor, view: str, at: datetime, *, kind: str = "") -> QueryS
     `kind` narrows to a kind, by the code of either level. Page it by `worklist_order`, draw it with `rows`.
     """
     view = chosen(view, _offered(actor))
-    found = _of_unit(actor, view, at) if _is_units(actor, view) else _of_centre(actor, view, at)
+    found = _of(actor, view, at)
     if kind:
         path = "kind__code__startswith" if found.model is Matter else "matter__kind__code__startswith"
         found = found.filter(**{path: kind})
@@ -94,12 +94,7 @@ def worklist_counts(actor: Actor, at: datetime, cap: int = 99) -> dict[str, tupl
     """How many rows each view has, up to a cap, in one query. What was done is not counted."""
     seen = matters.in_region(actor, at)
     return capped_counts(
-        {
-            view: _of_unit(actor, view, at) if _is_units(actor, view) else _of_centre(actor, view, at, seen)
-            for view in _offered(actor)
-            if view != "ended"
-        },
-        cap,
+        {view: _of(actor, view, at, seen) for view in _offered(actor) if view != "ended"}, cap
     )
 
 
@@ -112,12 +107,16 @@ def _offered(actor: Actor) -> tuple[str, ...]:
     return OF_KEEPER if roles & set(matters.KEEPERS) else OF_UNIT
 
 
-def _is_units(actor: Actor, view: str) -> bool:
-    return view in ("followed", "ended", "over") or not matters.sees_region(actor)
+def _of(
+    actor: Actor, view: str, at: datetime, seen: QuerySet[Matter] | None = None
+) -> QuerySet[Matter] | QuerySet[Task]:
+    if view in ("followed", "ended", "over") or not matters.sees_region(actor):
+        return _of_unit(actor, view, at)
+    return _of_centre(actor, view, at, seen)
 
 
 def _of_centre(
-    actor: Actor, view: str, at: datetime, seen: QuerySet[Matter] | None = None
+    actor: Actor, view: str, at: datetime, seen: QuerySet[Matter] | None
 ) -> QuerySet[Matter] | QuerySet[Task]:
     seen = matters.in_region(actor, at) if seen is None else seen
     # said once and plainly, so that the planner sees through it to the index of open matters
