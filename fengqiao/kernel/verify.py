@@ -85,53 +85,61 @@ def breaks(
 
 
 def breaks_in(matter: UUID, events: Iterable[Event], seq: int, head: bytes) -> list[Break]:
-    """The same for one subject whose events a page has read anyway, against the (seq, head) of its row read before them.
+    """The same for one subject whose row, (seq, head), and events a page has read anyway.
 
-    What was added in between is checked like the rest, and is no break.
+    They are of two moments: what this finds may have been written in between, so ask `breaks` before telling anybody.
     """
-    found: list[Break] = []
-    last, prev, kept = 0, chain.GENESIS, seq == 0
-    for event in events:
-        before = bytes(event.prev)
-        made = chain.link(
-            matter_id=matter,
-            seq=event.seq,
-            kind=event.kind,
-            by=event.by,
-            at=event.at,
-            recorded_at=event.recorded_at,
-            data=event.data,
-            prev=before,
-        )
-        found.extend(_faults(matter, last, prev, event.seq, before, made == bytes(event.head)))
-        last, prev = event.seq, bytes(event.head)
-        kept = kept or (last == seq and prev == head)
-    if not kept:
-        found.append(Break(matter, min(last, seq), _("事项记着的链头和最后一条对不上")))
-    return found
-
-
-def _faults(
-    matter: UUID, seq: int, prev: bytes, number: int, before: bytes, is_whole: bool
-) -> Iterator[Break]:
-    """What is wrong with the event `number` after the event `seq` whose head was `prev`."""
-    if number > seq + 1:
-        yield Break(matter, seq + 1, _("第 %(n)s 条不见了") % {"n": seq + 1})
-    elif number != seq + 1:
-        yield Break(matter, seq + 1, _("顺序被动过"))
-    if before != prev:
-        yield Break(matter, number, _("和前一条接不上"))
-    if not is_whole:
-        yield Break(matter, number, _("内容和校验码对不上，被改过"))
+    return _follow(
+        (
+            (
+                matter,
+                event.seq,
+                bytes(event.prev),
+                bytes(event.head),
+                chain.link(
+                    matter_id=matter,
+                    seq=event.seq,
+                    kind=event.kind,
+                    by=event.by,
+                    at=event.at,
+                    recorded_at=event.recorded_at,
+                    data=event.data,
+                    prev=bytes(event.prev),
+                ),
+            )
+            for event in events
+        ),
+        {matter: (seq, head)},
+    )
 
 
 def _breaks(
     heads: Callable[[], dict[UUID, tuple[int, bytes]]], matter_id: UUID | None, tick: Callable[[int], None]
 ) -> tuple[int, list[Break]]:
+    count = 0
+
+    def recomputed() -> Iterator[tuple[UUID, int, bytes, bytes, bytes]]:
+        nonlocal count
+        for matter, number, kind, by, at, recorded_at, flat, deep, before, head in links(matter_id, _TOLD):
+            count += 1
+            if count % 5000 == 0:
+                tick(5000)
+            said = flat if flat is not None else chain.text(json.loads(deep))
+            made = chain.relink(matter, number, kind, by, at, recorded_at, said, before)
+            yield matter, number, before, head, made
+
+    found = _follow(recomputed(), heads())
+    tick(count % 5000)
+    return count, found
+
+
+def _follow(
+    events: Iterable[tuple[UUID, int, bytes, bytes, bytes]], kept: dict[UUID, tuple[int, bytes]]
+) -> list[Break]:
+    """Go along the events (subject, place, head before, head, head recomputed) against what the subjects' rows keep."""
     found: list[Break] = []
-    kept = heads()
     current: UUID | None = None
-    seq, prev, count = 0, chain.GENESIS, 0
+    seq, prev = 0, chain.GENESIS
 
     def finish(matter: UUID | None) -> None:
         if matter is None:
@@ -150,22 +158,26 @@ def _breaks(
         elif own[1] != prev:
             found.append(Break(matter, seq, _("事项记着的链头和最后一条对不上")))
 
-    for matter, number, kind, by, at, recorded_at, flat, deep, before, head in links(matter_id, _TOLD):
-        count += 1
-        if count % 5000 == 0:
-            tick(5000)
+    for matter, number, before, head, made in events:
         if matter != current:
             finish(current)
             current, seq, prev = matter, 0, chain.GENESIS
-        said = flat if flat is not None else chain.text(json.loads(deep))
-        made = chain.relink(matter, number, kind, by, at, recorded_at, said, before)
-        found.extend(_faults(matter, seq, prev, number, before, made == head))
+        if number != seq + 1:
+            found.append(
+                Break(
+                    matter,
+                    seq + 1,
+                    _("第 %(n)s 条不见了") % {"n": seq + 1} if number > seq + 1 else _("顺序被动过"),
+                )
+            )
+        if before != prev:
+            found.append(Break(matter, number, _("和前一条接不上")))
+        if made != head:
+            found.append(Break(matter, number, _("内容和校验码对不上，被改过")))
         seq, prev = number, head
     finish(current)
-    tick(count % 5000)
-    if matter_id is None:
-        found.extend(Break(matter, 1, _("记录全部不见了")) for matter, (own, _head) in kept.items() if own)
-    return count, found
+    found.extend(Break(matter, 1, _("记录全部不见了")) for matter, (own, _head) in kept.items() if own)
+    return found
 
 
 def heads_of(on: date) -> list[tuple[UUID, bytes]]:

@@ -35,7 +35,7 @@ from fengqiao.kernel import bigrams, codes, crypto, looks
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.asking import ask
 from fengqiao.kernel.models import Event
-from fengqiao.kernel.verify import Break, breaks_in
+from fengqiao.kernel.verify import Break, breaks
 
 LEVELS = ("city", "county", "town", "village", "grid")
 PLACES = tuple(f"{level}_id" for level in LEVELS)
@@ -374,4 +374,4 @@ def heads(matter_id: UUID | None = None) -> dict[UUID, tuple[int, bytes]]:
 
 def chain_breaks(matter_id: UUID) -> list[Break]:
     """The breaks in one matter's chain; none means that nothing was changed."""
-    return breaks_in(matter_id, timeline(matter_id), *heads(matter_id)[matter_id])
+    return breaks(lambda: heads(matter_id), matter_id)[1]

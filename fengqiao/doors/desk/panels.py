@@ -143,6 +143,8 @@ def history(request: HttpRequest, matter: Any) -> str:
     """发生过什么, the newest first, and whether the records hang together."""
     file = of(request, matter)
     broken = verify.breaks_in(matter.pk, file.events, matter.seq, bytes(matter.head))
+    if broken:  # or only written between two readings: asked again, in one picture
+        broken = matters.chain_breaks(matter.pk)
     papers = papers_on(request, matter)
     moments = documents.timeline(matter, events=file.events, who=file.who, papers=papers)
     sets = {

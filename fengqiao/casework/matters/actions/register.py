@@ -1,7 +1,7 @@
 """Register a matter: the hot path. One transaction, one trip, nobody else's rows read."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -87,7 +87,8 @@ def register(
     if row is None:
         raise Refused(_("没有这个类别，请另选一个"))
     where = _place(point, region_id, by)
-    accused = _accused(parties)
+    parties = [recognised(draft) for draft in parties]
+    accused = {d.organisation_id: None for d in parties if d.role == "respondent" and d.organisation_id}
     centre = keeper(where, accused)
     matter = add(
         Matter(
@@ -175,14 +176,14 @@ def register_declined(
 
 
 def party_of(matter: Matter, draft: PartyDraft, *, at: datetime) -> Party:
-    """A party's row: sealed text with the blind indexes beside it. The caller writes it."""
+    """The row of a recognised party: sealed text with the blind indexes beside it. The caller writes it."""
     phone = digits(draft.phone) or draft.phone.strip()
     number = draft.id_number.strip().upper()
     return Party(
         id=uuid7(),
         matter_id=matter.pk,
         role=draft.role,
-        is_organisation=_is_unit(draft),
+        is_organisation=draft.is_organisation,
         name=draft.name.strip(),
         name_ix=crypto.blind("name", draft.name) if draft.name.strip() else None,
         phone=phone,
@@ -191,30 +192,22 @@ def party_of(matter: Matter, draft: PartyDraft, *, at: datetime) -> Party:
         id_number_ix=crypto.blind("id", number) if number else None,
         address=draft.address.strip(),
         email=draft.email.strip(),
-        credit_code=draft.credit_code.strip().upper() if _is_unit(draft) else "",
-        organisation_id=draft.organisation_id or _unit_named(draft),
+        credit_code=draft.credit_code.strip().upper() if draft.is_organisation else "",
+        organisation_id=draft.organisation_id,
         contact=draft.contact,
         added_at=at,
     )
 
 
-def _is_unit(draft: PartyDraft) -> bool:
-    return draft.is_organisation or names_unit(draft.name)
-
-
-def _unit_named(draft: PartyDraft) -> UUID | None:
-    """The unit of the directory that an organisation is, by its credit code or its whole name."""
-    if not _is_unit(draft):
-        return None
+def recognised(draft: PartyDraft) -> PartyDraft:
+    """The draft with what its name and code tell: whether it is a unit, and which one of the directory."""
+    if not (draft.is_organisation or names_unit(draft.name)):
+        return draft
     found = organisations.match(draft.credit_code) if draft.credit_code else None
     found = found or (organisations.match(draft.name) if draft.name else None)
-    return found.pk if found else None
-
-
-def _accused(parties: list[PartyDraft]) -> list[UUID]:
-    """The units of the directory on the other side."""
-    units = (draft.organisation_id or _unit_named(draft) for draft in parties if draft.role == "respondent")
-    return list(dict.fromkeys(unit for unit in units if unit))
+    return replace(
+        draft, is_organisation=True, organisation_id=draft.organisation_id or (found.pk if found else None)
+    )
 
 
 def _place(point: tuple[float, float] | None, region_id: UUID | None, by: Actor) -> Ancestry:

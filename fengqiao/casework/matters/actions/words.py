@@ -160,8 +160,8 @@ def relocate(matter_id: UUID, *, region_id: UUID, why: str, version: int, by: Ac
     if not by.may(Permission.CORRECT):
         raise Refused(_("您现在的岗位没有这项权限"))
     where, was = regions.ancestry(region_id), matter.grid_id or matter.village_id or matter.town_id
-    for level in ("city", "county", "town", "village", "grid"):
-        setattr(matter, f"{level}_id", getattr(where, f"{level}_id"))
+    for name in queries.PLACES:
+        setattr(matter, name, getattr(where, name))
     change(matter, *queries.PLACES)
     change(SearchText(matter_id=matter.pk, county_id=where.county_id), "county_id")
     add(_correction(matter, "region", str(was or ""), str(region_id), why, by=by, at=at))
@@ -184,12 +184,12 @@ def relocate(matter_id: UUID, *, region_id: UUID, why: str, version: int, by: Ac
 @unit
 def add_party(matter_id: UUID, *, draft: PartyDraft, by: Actor, at: datetime) -> Party:
     """One more person or organisation in the matter. A unit on the other side is shut out from here on."""
-    from fengqiao.casework.matters.actions.register import party_of
+    from fengqiao.casework.matters.actions.register import party_of, recognised
 
     matter = Matter.objects.lock(matter_id)
     if not by.may(Permission.CORRECT):
         raise Refused(_("您现在的岗位没有这项权限"))
-    party = party_of(matter, draft, at=at)
+    party = party_of(matter, recognised(draft), at=at)
     if draft.role == "respondent" and party.organisation_id:
         if matter.holder_id and party.organisation_id in organisations.path(matter.holder_id):
             raise Refused(_("这家单位正在承办这件事。请先换一家承办，再把它记为对方"))
