@@ -9,7 +9,6 @@ from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.kernel.actors import SYSTEM
 from fengqiao.kernel.events import MatterHappening
-from fengqiao.kernel.writing import known
 
 ENDS = ("matter.closed", "matter.declined")
 """After these nothing runs any more, whatever the rules say."""
@@ -17,7 +16,7 @@ ENDS = ("matter.closed", "matter.declined")
 
 def start_clocks(happening: MatterHappening) -> None:
     """Start what the matter's edition ties to this event. Registering asks the database nothing."""
-    matter = _locked(happening)
+    matter = Matter.objects.lock(happening.matter_id)
     book = catalogue.book(matter.edition_id)
     task_id = getattr(happening, "task_id", None)
     for rule in book.rules_for(
@@ -32,7 +31,7 @@ def start_clocks(happening: MatterHappening) -> None:
 
 def stop_clocks(happening: MatterHappening) -> None:
     """Stop what waits for this event; at the end of a matter, everything."""
-    matter = _locked(happening)
+    matter = Matter.objects.lock(happening.matter_id)
     if happening.kind in ENDS:
         actions.stop_all(matter, at=happening.at)
         return
@@ -54,8 +53,3 @@ def close_unanswered(happening: ClockLapsed) -> None:
     matter = Matter.objects.lock(happening.matter_id)
     if not MACHINE.objections("close", matter, by=SYSTEM, at=happening.at):
         matters.close(matter.pk, how="lapsed", by=SYSTEM, at=happening.at)
-
-
-def _locked(happening: MatterHappening) -> Matter:
-    """The matter it happened to, which whoever announced it has locked: in a sweep this is asked very often."""
-    return known(Matter, happening.matter_id) or Matter.objects.lock(happening.matter_id)

@@ -16,7 +16,6 @@ from fengqiao.casework.tasks import actions
 from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.ground.organisations.events import PostHandedOver
 from fengqiao.kernel.events import MatterHappening
-from fengqiao.kernel.writing import known
 
 SUPERVISES = "supervise"
 
@@ -41,7 +40,7 @@ def open_supervision(happening: ClockLapsed) -> None:
     clock = clocks.get(happening.matter_id, happening.clock_id)
     if clock.duty != Duty.OFFICE:
         return
-    matter = known(Matter, happening.matter_id) or Matter.objects.lock(happening.matter_id)
+    matter = Matter.objects.lock(happening.matter_id)
     late = matter.holder_id
     if happening.task_id is not None:
         task = Task.objects.lock(matter.pk, happening.task_id)
