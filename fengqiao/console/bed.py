@@ -97,8 +97,7 @@ def _forget_books() -> None:
     """Books of editions are kept for the life of a process; another database has others."""
     from fengqiao.ground.catalogue import queries as catalogue
 
-    catalogue._books.clear()
-    catalogue._indexes.clear()
+    catalogue.forget_books()
 
 
 def _furnish() -> None:

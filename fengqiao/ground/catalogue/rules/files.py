@@ -38,7 +38,7 @@ Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _no_key_t
 
 
 def read(files: Mapping[str, str]) -> tuple[Book | None, list[str]]:
-    """The book these files hold, and every problem found. With a problem there is no book."""
+    """The book these files hold, and every problem found. No book where a row cannot be read by itself."""
     problems = [f"{name}：缺少这个文件" for name in FILES if name not in files]
     documents: dict[str, dict[str, Any]] = {}
     for name in FILES:
@@ -52,8 +52,7 @@ def read(files: Mapping[str, str]) -> tuple[Book | None, list[str]]:
     if problems:
         return None, problems
     book = Book.model_construct(**parts)
-    problems += _cross(book)
-    return (None if problems else book), problems
+    return book, [*problems, *_cross(book)]
 
 
 def _mapping(name: str, text: str, problems: list[str]) -> dict[str, Any]:

@@ -172,6 +172,7 @@ class Clock(Shape):
     version_from: date
     conf: Literal["H", "M", "L"]
     enabled: bool = True
+    off_because: str = Field("", max_length=200)
     auto: bool = False
     on_lapse: Literal["supervise", "close", "tell", ""] = ""
     sources: tuple[str, ...] = ()
