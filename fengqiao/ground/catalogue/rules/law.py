@@ -77,7 +77,9 @@ def holds(clock: Clock, on: date) -> bool:
 def expired(book: Book, on: date) -> list[Breach]:
     """Rules that are on although their article no longer holds, or does not hold yet."""
     return [
-        Breach(clock.id, "expired", here=clock) for clock in book.clocks if clock.enabled and not holds(clock, on)
+        Breach(clock.id, "expired", here=clock)
+        for clock in book.clocks
+        if clock.enabled and not holds(clock, on)
     ]
 
 
@@ -114,8 +116,8 @@ def _loosened(rule: Clock, law: Clock, calendar: Calendar) -> Iterator[Breach]:
         yield Breach(code, "starts_on", here=lost)
     if law.stops_on and (more := sorted(set(rule.stops_on) - set(law.stops_on))):
         yield Breach(code, "stops_on", here=more)
-    if rule.on_lapse != law.on_lapse:
-        yield Breach(code, "on_lapse", law.on_lapse, rule.on_lapse)
+    if rule.lapses != law.lapses:
+        yield Breach(code, "on_lapse", law.lapses, rule.lapses)
     if rule.version_from > law.version_from or (rule.version_to and rule.version_to != law.version_to):
         yield Breach(code, "window", law, rule)
 
@@ -146,8 +148,8 @@ def _caps(
         if now is None:
             yield Breach(code, "no_cap", law[code], here[code])
             continue
-        lengths = (Length(((span.n, span.unit),), False) for span in (now, before))
-        if breach := _longer(code, "cap", *lengths, calendar, law=law[code], here=here[code]):
+        mine, most = (Length(((span.n, span.unit),), False) for span in (now, before))
+        if breach := _longer(code, "cap", mine, most, calendar, law=law[code], here=here[code]):
             yield breach
 
 

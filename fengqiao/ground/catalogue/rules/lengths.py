@@ -12,8 +12,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from fengqiao.kernel.workdays import LAST_SECOND, ONE_DAY, ZONE, Calendar, Unit, due
+from fengqiao.kernel.workdays import ZONE, Calendar, Unit, due
 
+LAST_SECOND = time(23, 59, 59)
+ONE_DAY = timedelta(days=1)
 ANY_YEARS = (2023, 2028)
 """The years to try where no calendar is known: a leap year, and the years around it."""
 
@@ -70,7 +72,10 @@ def _plainly_within(limit: Length, bound: Length) -> bool:
     """Counted alike, a smaller number never ends later; and only what rolls can be moved on by a day off."""
     return (
         len(limit.parts) == len(bound.parts)
-        and all(one[1] == other[1] and one[0] <= other[0] for one, other in zip(limit.parts, bound.parts))
+        and all(
+            one[1] == other[1] and one[0] <= other[0]
+            for one, other in zip(limit.parts, bound.parts, strict=True)
+        )
         and (bound.roll or not limit.roll)
     )
 

@@ -188,6 +188,11 @@ class Clock(Shape):
     def code(self) -> str:
         return self.id
 
+    @property
+    def lapses(self) -> str:
+        """What a lapse does, also where the file leaves it open."""
+        return self.on_lapse or ("supervise" if self.duty == "office" else "tell")
+
     @model_validator(mode="after")
     def makes_sense(self) -> Clock:
         whole = [

@@ -1,17 +1,25 @@
-"""Reading the rules; keeping the calendar."""
+"""Reading the rules; keeping the calendar; the workshop of editions."""
 
-from fengqiao.ground.catalogue.views.rules import (
-    calendar,
-    clocks,
-    days,
+from fengqiao.ground.catalogue.views.drafts import (
+    disposal,
+    draft_clock,
+    draft_clock_removal,
+    draft_clocks,
+    drafts,
     edition,
     editions,
-    index,
-    kind,
+    ground,
+    ladder,
+    ladders,
+    planning,
+    preset,
+    presets,
     publication,
-    settlement,
 )
+from fengqiao.ground.catalogue.views.rules import calendar, clock, clocks, days, index, kind, settlement
 
 __all__ = [
-    "calendar", "clocks", "days", "edition", "editions", "index", "kind", "publication", "settlement",
+    "calendar", "clock", "clocks", "days", "disposal", "draft_clock", "draft_clock_removal", "draft_clocks", "drafts",
+    "edition", "editions", "ground", "index", "kind", "ladder", "ladders", "planning", "preset", "presets",
+    "publication", "settlement",
 ]  # fmt: skip
