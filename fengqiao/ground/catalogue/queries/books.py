@@ -45,6 +45,12 @@ class NoEdition(LookupError):
     """No rules have been published yet: run `fengqiao load catalogue`."""
 
 
+def forget_books() -> None:
+    """Another database has other books: for the bench, which lays one of its own."""
+    _books.clear()
+    _indexes.clear()
+
+
 def current(at: datetime) -> EditionBook:
     """The book of the edition in force at this moment; before the first one, the first. Raises NoEdition."""
     return book(_current_id(at.astimezone(ZONE).date()))
