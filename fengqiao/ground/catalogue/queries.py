@@ -250,7 +250,17 @@ def _read(edition: Edition) -> EditionBook:
         papers=by_code(models.Paper, books.Paper),
         levels=tuple(rows(models.RoutingLevel, books.RoutingLevel)),
         sources=by_code(models.SourceRule, books.Source),
+        grounds=by_code(models.Ground, books.Ground),
+        ladders={
+            code: replace(ladder, rungs=tuple(_rung(rung) for rung in ladder.rungs))
+            for code, ladder in by_code(models.Ladder, books.Ladder).items()
+        },
+        presets=by_code(models.Preset, books.Preset),
     )
+
+
+def _rung(row: Any) -> books.Rung:
+    return books.Rung(**{**row, "to": tuple(row["to"])})
 
 
 def _frozen(cell: Any) -> Any:
