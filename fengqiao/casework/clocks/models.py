@@ -59,7 +59,10 @@ class Clock(models.Model):
     )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    rings = models.JSONField(default=list, help_text="the bells still to come, in order: ISO times, a rung of the ladder with its number behind")
+    rings = models.JSONField(
+        default=list,
+        help_text="the bells still to come, in order: ISO times, a rung of the ladder with its number behind",
+    )
     next_ring_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)

@@ -10,7 +10,6 @@ from typing import NamedTuple, Protocol
 from fengqiao.kernel import workdays
 from fengqiao.kernel.workdays import Calendar, Unit
 
-
 ONE_DAY = timedelta(days=1)
 
 

@@ -15,6 +15,7 @@ from fengqiao.kernel.workdays import Calendar, Step, Unit, Why
 PARTY = "party"
 NONE = Decimal(0)
 
+
 class Rule(Protocol):
     """What a timetable needs to know of a clock rule."""
 
