@@ -199,6 +199,12 @@ def explain(steps: Iterable[Step], *, unit: str) -> list[str]:
                 lines.append(
                     _("%(n)s 个月后没有对应的日子，以月末 %(span)s 为准") % {"n": last.count, "span": span}
                 )
+            case Why.PAUSED:
+                lines.append(_("%(span)s：停着，不计") % {"span": span})
+            case Why.LATER:
+                lines.append(_("停了的日子往后推，到 %(span)s") % {"span": span})
+            case Why.RESUMED:
+                lines.append(_("停着的时候到期，以恢复的 %(span)s 当天为准") % {"span": span})
             case Why.ROLLED:
                 lines.append(_("最后一天遇上休息，顺延到 %(span)s") % {"span": span})
     return lines
