@@ -1,19 +1,6 @@
 """The rules in force, as data with editions; the days nobody works; and what changing a day means for what runs."""
 
-from fengqiao.ground.catalogue.models.book import (
-    Binding,
-    ClockRule,
-    Duty,
-    Edition,
-    Kind,
-    Outcome,
-    Paper,
-    Reason,
-    RoutingLevel,
-    Solved,
-    SourceRule,
-    Unit,
-)  # fmt: skip
+from fengqiao.ground.catalogue.models.clocks import Binding, ClockRule, Duty, Ground, Ladder, Preset, Unit
 from fengqiao.ground.catalogue.models.days import (
     CalendarYear,
     Closure,
@@ -23,9 +10,19 @@ from fengqiao.ground.catalogue.models.days import (
     OpeningHours,
 )
 from fengqiao.ground.catalogue.models.recounts import CalendarChange, Recount, What
+from fengqiao.ground.catalogue.models.rules import (
+    Edition,
+    Kind,
+    Outcome,
+    Paper,
+    Reason,
+    RoutingLevel,
+    Solved,
+    SourceRule,
+)
 
 __all__ = [
-    "Binding", "CalendarChange", "CalendarYear", "ClockRule", "Closure", "DayOff", "Duty", "Edition", "Kind", "LocalDay",
-    "Nature", "OpeningHours", "Outcome", "Paper", "Reason", "Recount", "RoutingLevel", "Solved", "SourceRule", "Unit",
-    "What",
+    "Binding", "CalendarChange", "CalendarYear", "ClockRule", "Closure", "DayOff", "Duty", "Edition", "Ground", "Kind",
+    "Ladder", "LocalDay", "Nature", "OpeningHours", "Outcome", "Paper", "Preset", "Reason", "Recount", "RoutingLevel",
+    "Solved", "SourceRule", "Unit", "What",
 ]  # fmt: skip

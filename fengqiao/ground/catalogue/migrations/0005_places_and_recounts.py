@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0002_published_rules_are_final'),
+        ('catalogue', '0004_grounds_are_rows'),
         ('organisations', '0001_initial'),
         ('regions', '0001_initial'),
     ]
