@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fengqiao.ground.catalogue.queries import books
+from fengqiao.ground.catalogue.queries import books, days
 from fengqiao.ground.catalogue.rules.book import ClockRule
 from fengqiao.kernel.workdays import ZONE, Calendar, Due, Step, Unit, Why, due
 
@@ -86,7 +86,7 @@ def reckon(
     Raises ValueError, as `kernel.workdays.due` does.
     """
     pauses = tuple(pauses)
-    found = due(start, n, unit, roll=roll, calendar=calendar or books.calendar(), pauses=pauses)
+    found = due(start, n, unit, roll=roll, calendar=calendar or days.calendar(), pauses=pauses)
     return Reckoned(found, found.count.n, Unit(unit), roll, start, pauses)
 
 
@@ -102,7 +102,7 @@ def reckon_rule(
     if rule is None:
         raise UnknownRule(code, get_close_matches(code, rules, n=3, cutoff=0.4))
     pauses = tuple(pauses)
-    calendar = calendar or books.calendar()
+    calendar = calendar or days.calendar()
     found = due(start, rule.n, rule.unit, roll=rule.roll, calendar=calendar, pauses=pauses)
     return Reckoned(found, rule.n, Unit(rule.unit), rule.roll, start, pauses, rule)
 
