@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from fengqiao.casework.clocks.events import ClockEscalated
 from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
@@ -18,7 +19,7 @@ from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
-from fengqiao.ground.catalogue.rules.book import stops
+from fengqiao.ground.catalogue.rules.book import ClockRule, Rung, stops
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.workdays import Unit
@@ -62,7 +63,7 @@ def lamp(
         }
     else:
         left = _left(lamps.left(due_at, at, unit, catalogue.calendar()), level)
-    return Lamp(level, _word(level), left, due_at)
+    return Lamp(level, str(WORDS[level]), left, due_at)
 
 
 def lamp_of(clock: Clock, at: datetime) -> Lamp:
@@ -145,6 +146,18 @@ def of_matter(matter_id: UUID) -> list[Clock]:
     return [row for row in rows if not row.stopped_at] + done
 
 
+def rungs(matter: Matter, rule: ClockRule) -> tuple[Rung, ...]:
+    """The rungs of the ladder of a rule in the matter's edition; a rule without a ladder has none."""
+    ladder = catalogue.book(matter.edition_id).ladders.get(rule.ladder)
+    return ladder.rungs if ladder else ()
+
+
+def rung(matter: Matter, happening: ClockEscalated) -> Rung:
+    """The rung that has come: what is to be done, for whom, on which level."""
+    rule = catalogue.book(matter.edition_id).clocks[happening.rule]
+    return rungs(matter, rule)[happening.rung]
+
+
 def get(matter_id: UUID, clock_id: UUID) -> Clock:
     """One clock of a matter; inside a unit the instance that is being worked on."""
     return known(Clock, clock_id) or Clock.objects.get(matter_id=matter_id, pk=clock_id)
@@ -167,13 +180,17 @@ def ringing(at: datetime, limit: int) -> list[UUID]:
 def of_offices(matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
     """For each matter its live clocks of the office: those that run, the nearest first, then the paused. One query."""
     rows = Clock.objects.live().of_office().filter(matter__in=list(matter_ids))
-    return _sorted(rows, lambda row: row.matter_id)
+    return _sorted(rows.defer(*UNSHOWN), lambda row: row.matter_id)
 
 
 def of_tasks(task_ids: Iterable[UUID], matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
     """For each task its live clocks, in the same order. One query."""
     rows = Clock.objects.live().filter(matter__in=list(matter_ids), task_id__in=list(task_ids))
-    return _sorted(rows, lambda row: row.task_id)
+    return _sorted(rows.defer(*UNSHOWN), lambda row: row.task_id)
+
+
+UNSHOWN = ("why", "basis", "stops_on", "on_lapse", "binding")
+"""What no line of a list says of a clock; why it ends on its day is long."""
 
 
 def _sorted(rows: Iterable[Clock], key: Callable[[Clock], UUID | None]) -> dict[UUID, list[Clock]]:
@@ -236,15 +253,14 @@ def overdue_bells(at: datetime, limit: int = 20) -> list[str]:
     return [str(pk) for pk in rows.values_list("id", flat=True)[:limit]]
 
 
-def _word(level: Level) -> str:
-    return {
-        Level.FINE: _("正常"),
-        Level.SOON: _("临期"),
-        Level.TODAY: _("今日到期"),
-        Level.LATE: _("已超期"),
-        Level.IDLE: _("已暂停"),
-        Level.DONE: _("已办结"),
-    }[level]
+WORDS = {
+    Level.FINE: gettext_lazy("正常"),
+    Level.SOON: gettext_lazy("临期"),
+    Level.TODAY: gettext_lazy("今日到期"),
+    Level.LATE: gettext_lazy("已超期"),
+    Level.IDLE: gettext_lazy("已暂停"),
+    Level.DONE: gettext_lazy("已办结"),
+}
 
 
 def _left(left: Left, level: Level) -> str:

@@ -1,16 +1,13 @@
-"""What the catalogue answers: the rules of an edition, in values and in words, and the days."""
+"""What the catalogue answers: the rules, the days, why a date is that date, and what became of a change of the days."""
 
 from fengqiao.ground.catalogue.queries.books import (
-    CALENDAR,
     EDITIONS,
     Limit,
     NoEdition,
     Told,
     book,
-    calendar,
     changes,
     current,
-    days_of,
     edition,
     editions,
     explain,
@@ -21,8 +18,7 @@ from fengqiao.ground.catalogue.queries.books import (
     search_kinds,
     suggest_kind,
     told,
-    years,
-)
+)  # fmt: skip
 from fengqiao.ground.catalogue.queries.checks import (
     Objection,
     approvers,
@@ -32,6 +28,24 @@ from fengqiao.ground.catalogue.queries.checks import (
     role,
     span,
 )
+from fengqiao.ground.catalogue.queries.days import (
+    CALENDAR,
+    calendar,
+    calendar_of,
+    closures,
+    days_of,
+    hours,
+    local_days,
+    years,
+)  # fmt: skip
+from fengqiao.ground.catalogue.queries.reckoning import (
+    Reckoned,
+    UnknownRule,
+    picture,
+    plain,
+    reckon,
+    reckon_rule,
+)  # fmt: skip
 from fengqiao.ground.catalogue.queries.worded import (
     COMPLEXITIES,
     CONFIDENCE,
@@ -54,8 +68,10 @@ from fengqiao.ground.catalogue.queries.workshop import as_it_stands, log, previe
 
 __all__ = [
     "CALENDAR", "COMPLEXITIES", "CONFIDENCE", "DEEDS", "EDITIONS", "LAPSES", "MODES", "SUBJECTS", "Changed",
-    "Chapter", "Fact", "Limit", "NoEdition", "Objection", "Told", "approvers", "as_it_stands", "book", "calendar",
-    "cap", "changed", "changes", "current", "days_of", "edition", "editions", "explain", "facts", "forget_books",
-    "found", "history", "lawful", "limit", "limits", "log", "objections", "objections_to", "preview", "role",
-    "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told", "when", "years",
+    "Chapter", "Fact", "Limit", "NoEdition", "Objection", "Reckoned", "Told", "UnknownRule", "approvers",
+    "as_it_stands", "book", "calendar", "calendar_of", "cap", "changed", "changes", "closures", "current", "days_of",
+    "edition", "editions", "explain", "facts", "forget_books", "found", "history", "hours", "lawful", "limit",
+    "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview", "reckon",
+    "reckon_rule", "role", "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told", "when",
+    "years",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fengqiao.ground.catalogue import models
-from fengqiao.ground.catalogue.queries.books import calendar
+from fengqiao.ground.catalogue.queries.days import calendar
 from fengqiao.ground.catalogue.rules import coverage, law
 from fengqiao.ground.catalogue.rules.files import DATA, cross, read, texts
 from fengqiao.ground.catalogue.rules.law import Breach

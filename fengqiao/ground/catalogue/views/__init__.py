@@ -1,5 +1,6 @@
 """Reading the rules; keeping the calendar; the workshop of editions."""
 
+from fengqiao.ground.catalogue.views.days import calendar, days, settlement
 from fengqiao.ground.catalogue.views.drafts import (
     disposal,
     draft_clock,
@@ -16,7 +17,7 @@ from fengqiao.ground.catalogue.views.drafts import (
     presets,
     publication,
 )
-from fengqiao.ground.catalogue.views.rules import calendar, clock, clocks, days, index, kind, settlement
+from fengqiao.ground.catalogue.views.rules import clock, clocks, index, kind
 
 __all__ = [
     "calendar", "clock", "clocks", "days", "disposal", "draft_clock", "draft_clock_removal", "draft_clocks", "drafts",

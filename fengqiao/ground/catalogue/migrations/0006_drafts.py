@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0004_grounds_are_rows'),
+        ('catalogue', '0005_places_and_recounts'),
     ]
 
     operations = [
