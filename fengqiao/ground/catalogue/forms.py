@@ -111,9 +111,17 @@ class RuleForm(Form):
     )
     auto = forms.BooleanField(label=_("自动起算"), required=False)
     subject = forms.ChoiceField(label=_("挂在什么上"), required=False, choices=[("", "—"), *SUBJECTS.items()])
-    starts_on = forms.MultipleChoiceField(label=_("从哪一步起"), widget=forms.CheckboxSelectMultiple)
+    starts_on = forms.MultipleChoiceField(
+        label=_("从哪一步起"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    starts_also = forms.MultipleChoiceField(
+        label=_("从哪个事实起"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     stops_on = forms.MultipleChoiceField(
         label=_("做了什么就停"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    stops_also = forms.MultipleChoiceField(
+        label=_("有哪个事实就停"), required=False, widget=forms.CheckboxSelectMultiple
     )
     sources = forms.MultipleChoiceField(
         label=_("只管这些来源"),
@@ -174,8 +182,9 @@ class RuleForm(Form):
         by_mode = [
             (f"task.opened/{mode}", f"{events['task.opened']}（{name}）") for mode, name in MODES.items()
         ]
-        self.fields["starts_on"].choices = own + facts
-        self.fields["stops_on"].choices = own + by_mode + facts
+        self.fields["starts_on"].choices = own
+        self.fields["stops_on"].choices = own + by_mode
+        self.fields["starts_also"].choices = self.fields["stops_also"].choices = sorted(facts)
         self.fields["sources"].choices = [(one.code, one.zh) for one in book.sources.values()]
         tops = [(one.code, one.zh) for one in book.top_kinds]
         deeper = [(code, book.kinds[code].zh) for code in (rule.kinds if rule else ()) if len(code) > 3]
@@ -194,6 +203,8 @@ class RuleForm(Form):
         return {name: getattr(rule, name) for name in names} | {
             "id": rule.code,
             "zh": rule.label,
+            "starts_also": rule.starts_on,
+            "stops_also": rule.stops_on,
             "n": _plain(rule.n),
             "warn": ", ".join(_plain(n) for n in rule.warn),
             "extend_n": extend["max"]["n"],
@@ -206,7 +217,13 @@ class RuleForm(Form):
         told = super().clean() or {}
         if self.errors:
             return told
-        row = {name: told[name] for name in told if not name.startswith("extend_")}
+        row = {name: told[name] for name in told if name in Clock.model_fields}
+        row["starts_on"] = self._in_order("starts_on", told["starts_on"] + told["starts_also"])
+        row["stops_on"] = self._in_order("stops_on", told["stops_on"] + told["stops_also"])
+        if not row["starts_on"]:
+            self.add_error("starts_on", _("请选从哪一步起"))
+        if told["on_lapse"] == ("supervise" if told["duty"] == Duty.OFFICE else "tell"):
+            row["on_lapse"] = ""  # what a lapse does anyway need not be said
         row["warn"] = [part for part in re.split(r"[,，、\s]+", told["warn"].strip()) if part]
         row["extend"] = None
         if told["extend_n"]:
@@ -221,6 +238,11 @@ class RuleForm(Form):
         if not self.errors:
             self.shape = shaped(self, Clock, row)
         return told
+
+    def _in_order(self, name: str, codes: list[str]) -> list[str]:
+        """As the rule has them, where they are the same: boxes come in the order of the page."""
+        before = list(getattr(self.rule, name)) if self.rule else []
+        return before if set(before) == set(codes) else codes
 
 
 class GroundForm(Form):

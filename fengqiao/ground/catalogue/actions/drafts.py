@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from fengqiao.ground.catalogue import queries
 from fengqiao.ground.catalogue.actions.editions import held, may, propose
 from fengqiao.ground.catalogue.events import EditionDropped, PresetSwitched, RuleEdited
 from fengqiao.ground.catalogue.models import ClockRule, Edition, Ground, Ladder
@@ -66,7 +67,7 @@ def put_ground(edition_id: UUID, code: str, ground: GroundShape, *, by: Actor, a
 def drop_rule(edition_id: UUID, code: str, *, by: Actor, at: datetime) -> Edition:
     """Take a rule out of a draft. One that has ever been in force is switched off instead, so that its history stays."""
     edition = _draft(edition_id, by)
-    if ClockRule.objects.filter(code=code, edition__published_at__isnull=False).exists():
+    if queries.ever_held(code):
         raise Refused(_("施行过的时限只能停用，不能删除"))
     before = drafting.row(edition.files[drafting.FILE], "rules", code)
     _write(edition, drafting.without(edition.files[drafting.FILE], "rules", code))

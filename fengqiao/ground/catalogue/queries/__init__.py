@@ -64,14 +64,14 @@ from fengqiao.ground.catalogue.queries.worded import (
     rung,
     when,
 )
-from fengqiao.ground.catalogue.queries.workshop import as_it_stands, log, preview, stands
+from fengqiao.ground.catalogue.queries.workshop import as_it_stands, drafts, ever_held, log, preview, stands
 
 __all__ = [
     "CALENDAR", "COMPLEXITIES", "CONFIDENCE", "DEEDS", "EDITIONS", "LAPSES", "MODES", "SUBJECTS", "Changed",
     "Chapter", "Fact", "Limit", "NoEdition", "Objection", "Reckoned", "Told", "UnknownRule", "approvers",
     "as_it_stands", "book", "calendar", "calendar_of", "cap", "changed", "changes", "closures", "current", "days_of",
-    "edition", "editions", "explain", "facts", "forget_books", "found", "history", "hours", "lawful", "limit",
-    "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview", "reckon",
-    "reckon_rule", "role", "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told", "when",
-    "years",
+    "drafts", "edition", "editions", "ever_held", "explain", "facts", "forget_books", "found", "history", "hours",
+    "lawful", "limit", "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview",
+    "reckon", "reckon_rule", "role", "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told",
+    "when", "years",
 ]  # fmt: skip

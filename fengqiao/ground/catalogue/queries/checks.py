@@ -127,7 +127,7 @@ def _says(breach: Breach) -> str:
         case "basis":
             return _("法条是“%(basis)s”，不能改") % {"basis": was}
         case "length":
-            return _("不能长于法定的%(law)s，这里写了%(here)s") % _lengths(breach) + _for(breach.instance)
+            return _("不能长于法定的 %(law)s，这里写了 %(here)s") % _lengths(breach) + _for(breach.instance)
         case "extend":
             return _("法律没有允许延长")
         case "approver":
@@ -135,7 +135,7 @@ def _says(breach: Breach) -> str:
         case "times":
             return _("法律只许延长 %(law)s 次，这里写了 %(here)s 次") % {"law": was, "here": here}
         case "extension":
-            return _("一次最多延长%(law)s，这里写了%(here)s") % {
+            return _("一次最多延长 %(law)s，这里写了 %(here)s") % {
                 "law": span(was.extend.max.n, was.extend.max.unit),
                 "here": span(here.extend.max.n, here.extend.max.unit),
             }
@@ -158,9 +158,9 @@ def _says(breach: Breach) -> str:
                 "until": here.version_to.isoformat() if here.version_to else _("一直"),
             }
         case "no_cap":
-            return _("法定时限用到它，最长%(law)s，不能不设上限") % {"law": span(was.cap.n, was.cap.unit)}
+            return _("法定时限用到它，最长 %(law)s，不能不设上限") % {"law": span(was.cap.n, was.cap.unit)}
         case "cap":
-            return _("法定时限用到它，最长%(law)s，这里写了%(here)s") % {
+            return _("法定时限用到它，最长 %(law)s，这里写了 %(here)s") % {
                 "law": span(was.cap.n, was.cap.unit),
                 "here": span(here.cap.n, here.cap.unit),
             }

@@ -42,6 +42,48 @@ DEEDS: Mapping[str, Any] = {
     "tell_party": gettext_lazy("告知当事人"),
     "call": gettext_lazy("打电话"),
 }
+NAMES: Mapping[str, Any] = {
+    "label": gettext_lazy("名称"),
+    "duty": gettext_lazy("谁的期限"),
+    "binding": gettext_lazy("性质"),
+    "n": gettext_lazy("多久"),
+    "roll": gettext_lazy("最后一天休息"),
+    "starts_on": gettext_lazy("从哪一步起"),
+    "stops_on": gettext_lazy("做了什么就停"),
+    "only": gettext_lazy("只管"),
+    "subject": gettext_lazy("挂在什么上"),
+    "warn": gettext_lazy("剩多少时提醒"),
+    "pause": gettext_lazy("可以中止"),
+    "extend": gettext_lazy("可以延长"),
+    "on_lapse": gettext_lazy("到期没办完"),
+    "ladder": gettext_lazy("升级阶梯"),
+    "serves": gettext_lazy("服从的法定期限"),
+    "basis": gettext_lazy("依据"),
+    "note": gettext_lazy("说明"),
+    "version_from": gettext_lazy("法条生效"),
+    "conf": gettext_lazy("核对情况"),
+    "enabled": gettext_lazy("启用"),
+    "off_because": gettext_lazy("为什么停用"),
+    "auto": gettext_lazy("怎样起算"),
+}
+"""What a fact of a rule is called, by its column."""
+
+COLUMNS: Mapping[str, Any] = {
+    **NAMES,
+    "zh": gettext_lazy("名称"),
+    "unit": gettext_lazy("单位"),
+    "sources": gettext_lazy("只管这些来源"),
+    "kinds": gettext_lazy("只管这些类别"),
+    "complexities": gettext_lazy("只管这些复杂程度"),
+    "modes": gettext_lazy("只管这些办件方式"),
+    "version_to": gettext_lazy("法条失效"),
+    "rungs": gettext_lazy("各级"),
+    "cap": gettext_lazy("最长"),
+    "in_force_from": gettext_lazy("施行日"),
+    "id": gettext_lazy("代码"),
+}
+"""The same, with the columns that a fact puts together; for the log."""
+
 CONFIDENCE: Mapping[str, Any] = {
     "H": gettext_lazy("已核对原文"),
     "M": gettext_lazy("大体可靠，用前再核"),
@@ -95,33 +137,30 @@ def facts(book: EditionBook, rule: ClockRule) -> list[Fact]:
         *(str(MODES[code]) for code in rule.modes),
     )
     said = {
-        "label": (_("名称"), rule.label),
-        "duty": (_("谁的期限"), Duty(rule.duty).label),
-        "binding": (_("性质"), Binding(rule.binding).label),
-        "n": (_("多久"), span(rule.n, rule.unit)),
-        "roll": (_("最后一天休息"), _("顺延到下一个工作日") if rule.roll else _("不顺延")),
-        "starts_on": (_("从哪一步起"), _list(_event(events, code) for code in rule.starts_on)),
-        "stops_on": (_("做了什么就停"), _list(_event(events, code) for code in rule.stops_on)),
-        "only": (_("只管"), _list(only)),
-        "subject": (_("挂在什么上"), str(SUBJECTS.get(rule.subject, ""))),
-        "warn": (_("剩多少时提醒"), _list(_left(n, rule.unit) for n in rule.warn)),
-        "pause": (_("可以中止"), _list(_ground(book, code) for code in rule.pause)),
-        "extend": (_("可以延长"), _extension(rule)),
-        "on_lapse": (_("到期没办完"), str(LAPSES.get(rule.on_lapse, rule.on_lapse))),
-        "ladder": (
-            _("升级阶梯"),
-            book.ladders[rule.ladder].zh if rule.ladder in book.ladders else rule.ladder,
-        ),
-        "serves": (_("服从的法定期限"), book.clocks[rule.serves].label if rule.serves in book.clocks else ""),
-        "basis": (_("依据"), rule.basis),
-        "note": (_("说明"), rule.note),
-        "version": (_("法条生效"), _window(rule.version_from, rule.version_to)),
-        "conf": (_("核对情况"), str(CONFIDENCE.get(rule.conf, rule.conf))),
-        "enabled": (_("启用"), _("启用") if rule.enabled else _("停用")),
-        "off_because": (_("为什么停用"), rule.off_because),
-        "auto": (_("怎样起算"), _("自动起算") if rule.auto else _("由人或步骤点名起算")),
+        "label": rule.label,
+        "duty": Duty(rule.duty).label,
+        "binding": Binding(rule.binding).label,
+        "n": span(rule.n, rule.unit),
+        "roll": _("顺延到下一个工作日") if rule.roll else _("不顺延"),
+        "starts_on": _list(_event(events, code) for code in rule.starts_on),
+        "stops_on": _list(_event(events, code) for code in rule.stops_on),
+        "only": _list(only),
+        "subject": SUBJECTS.get(rule.subject, ""),
+        "warn": _list(_left(n, rule.unit) for n in rule.warn),
+        "pause": _list(_ground(book, code) for code in rule.pause),
+        "extend": _extension(rule),
+        "on_lapse": LAPSES.get(rule.on_lapse, rule.on_lapse),
+        "ladder": book.ladders[rule.ladder].zh if rule.ladder in book.ladders else rule.ladder,
+        "serves": book.clocks[rule.serves].label if rule.serves in book.clocks else "",
+        "basis": rule.basis,
+        "note": rule.note,
+        "version_from": _window(rule.version_from, rule.version_to),
+        "conf": CONFIDENCE.get(rule.conf, rule.conf),
+        "enabled": _("启用") if rule.enabled else _("停用"),
+        "off_because": rule.off_because,
+        "auto": _("自动起算") if rule.auto else _("由人或步骤点名起算"),
     }
-    return [Fact(key, str(name), str(text)) for key, (name, text) in said.items()]
+    return [Fact(key, str(NAMES[key]), str(text)) for key, text in said.items()]
 
 
 def found(
@@ -228,7 +267,7 @@ def _row(book: EditionBook, row: Ladder | Ground | Preset) -> str:
         case Ladder():
             return "；".join(rung(one) for one in row.rungs)
         case Ground():
-            return _("%(name)s，最长%(cap)s（%(basis)s）") % {
+            return _("%(name)s，最长 %(cap)s（%(basis)s）") % {
                 "name": row.zh, "cap": cap(row), "basis": row.basis,
             }  # fmt: skip
         case Preset():
@@ -242,7 +281,7 @@ def cap(ground: Ground) -> str:
 
 def _ground(book: EditionBook, code: str) -> str:
     ground = book.grounds.get(code)
-    return _("%(name)s（最长%(cap)s）") % {"name": ground.zh, "cap": cap(ground)} if ground else code
+    return _("%(name)s（最长 %(cap)s）") % {"name": ground.zh, "cap": cap(ground)} if ground else code
 
 
 def _event(events: Mapping[str, str], code: str) -> str:
@@ -258,7 +297,7 @@ def _extension(rule: ClockRule) -> str:
     if not rule.extend:
         return _("不能延长")
     most = rule.extend["max"]
-    return _("一次最多%(span)s，至多 %(times)s 次，%(who)s批准，原期限到期前告知当事人") % {
+    return _("一次最多 %(span)s，至多 %(times)s 次，%(who)s批准，原期限到期前告知当事人") % {
         "span": span(Decimal(most["n"]), most["unit"]),
         "times": rule.extend["times"],
         "who": role(rule.extend["approver"]),

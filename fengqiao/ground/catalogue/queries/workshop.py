@@ -9,10 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fengqiao.ground.catalogue.models import ClockRule as ClockRow
 from fengqiao.ground.catalogue.models import Edition
 from fengqiao.ground.catalogue.queries import books
 from fengqiao.ground.catalogue.queries.checks import Objection, objections_to
-from fengqiao.ground.catalogue.queries.worded import Difference, facts
+from fengqiao.ground.catalogue.queries.worded import COLUMNS, Difference, facts
 from fengqiao.ground.catalogue.rules import presets
 from fengqiao.ground.catalogue.rules.book import ClockRule, EditionBook, Preset
 from fengqiao.ground.catalogue.rules.files import read
@@ -93,6 +94,16 @@ def preview(edition: Edition, code: str, switch: Switch) -> Preview:
     return Preview(rules, objections_to(after, on=edition.in_force_from))
 
 
+def drafts() -> list[Edition]:
+    """The drafts that are being worked on, the newest first."""
+    return list(Edition.objects.drafts().defer("files", "words").order_by("-number"))
+
+
+def ever_held(code: str) -> bool:
+    """Has any published edition had this clock rule?"""
+    return ClockRow.objects.filter(code=code, edition__published_at__isnull=False).exists()
+
+
 def log(edition_id: UUID) -> list[Line]:
     """What was done to an edition, the newest first."""
     rows = list(
@@ -107,7 +118,7 @@ def log(edition_id: UUID) -> list[Line]:
             who=who.get(row.by, _("系统") if row.by == "system" else row.by),
             what=str(DONE[row.kind]),
             code=row.data.get("code") or row.data.get("preset", ""),
-            column=row.data.get("column", ""),
+            column=str(COLUMNS.get(row.data.get("column", ""), row.data.get("column", ""))),
             before=row.data.get("before", ""),
             after=row.data.get("after", "") or _on(row.data),
         )

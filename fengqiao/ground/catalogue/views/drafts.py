@@ -24,6 +24,7 @@ from fengqiao.ground.catalogue.forms import (
 )
 from fengqiao.ground.catalogue.models import Edition
 from fengqiao.ground.catalogue.permissions import Permission
+from fengqiao.ground.catalogue.rules.coverage import EMITTED
 from fengqiao.ground.catalogue.rules.presets import Switch
 from fengqiao.ground.catalogue.rules.shapes import Ladder
 from fengqiao.kernel import pages
@@ -120,6 +121,9 @@ def draft_clock(request: HttpRequest, number: int, code: str = "") -> HttpRespon
         "form": form,
         "rule": rule,
         "law": queries.lawful(code) if code else None,
+        "removable": rule is not None and not queries.ever_held(code),
+        "facts_start": rule is not None and not set(rule.starts_on) & set(EMITTED),
+        "facts_stop": rule is not None and bool(rule.stops_on) and not set(rule.stops_on) & set(EMITTED),
         "objections": [
             one for one in queries.objections(row.files, on=row.in_force_from) if one.code == code
         ],

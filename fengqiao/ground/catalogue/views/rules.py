@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from fengqiao.ground.catalogue import queries
 from fengqiao.ground.catalogue.forms import FindForm
+from fengqiao.ground.catalogue.permissions import Permission
 from fengqiao.ground.organisations import queries as organisations
 
 
@@ -76,6 +77,7 @@ def clock(request: HttpRequest, code: str) -> HttpResponse:
         "serving": [one for one in book.clocks.values() if one.serves == code],
         "served": book.clocks.get(rule.serves),
         "history": queries.history(code),
+        "drafts": queries.drafts() if _may_edit(request) else [],
     }
     return _page(request, "catalogue/clock.html", context)
 
@@ -90,3 +92,8 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 def _role(code: str) -> str:
     role = organisations.unit_role(code)
     return str(role) if role else code
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.may(Permission.EDIT)
