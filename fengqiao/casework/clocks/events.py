@@ -24,6 +24,7 @@ class ClockStarted(ClockEvent):
 class ClockWarned(ClockEvent):
     kind = "clock.warned"
     due_at: datetime
+    duty: str = "office"
 
 
 @dataclass(frozen=True, kw_only=True)

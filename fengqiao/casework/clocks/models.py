@@ -152,8 +152,7 @@ class Pause(models.Model):
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="+")
     desk = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     ground = models.CharField(max_length=20, help_text="code of a ground of the edition")
-    evidence = SealedField(help_text="what proves the ground, in words")
-    document_id = models.UUIDField(null=True, help_text="the file that proves it")
+    evidence = SealedField(help_text="what proves the ground: which paper, of which day")
     asked_by = models.CharField(max_length=60)
     asked_at = models.DateTimeField()
     resumes_at = models.DateTimeField(help_text="asked for; of a granted pause the last lawful moment")
@@ -187,7 +186,7 @@ class Pause(models.Model):
     class Privacy:
         personal = ("evidence", "answer")
         plain = (
-            "id", "matter", "clock", "desk", "ground", "document_id", "asked_by", "asked_at", "resumes_at",
+            "id", "matter", "clock", "desk", "ground", "asked_by", "asked_at", "resumes_at",
             "decided_by", "decided_at", "from_at", "until_at",
         )  # fmt: skip
 
@@ -222,7 +221,8 @@ class Extension(models.Model):
             ),
             models.CheckConstraint(
                 name="extension_party_told_before",
-                condition=Q(new_due_at=None) | Q(told_at__lt=F("old_due_at"), new_due_at__gt=F("old_due_at")),
+                condition=Q(new_due_at=None)
+                | Q(told_at__lt=F("old_due_at"), new_due_at__gte=F("old_due_at")),
             ),
         ]
         indexes = [

@@ -143,5 +143,5 @@ def _may_take_longer(matter: Matter, clock: Clock, rows: list[Extension], n: Dec
     if not 0 < n <= most:
         raise Refused(
             _("一次最多延 %(most)s %(unit)s")
-            % {"most": f"{most.normalize():f}", "unit": queries.unit_word(clock.unit)}
+            % {"most": queries.plain(most), "unit": queries.unit_word(clock.unit)}
         )

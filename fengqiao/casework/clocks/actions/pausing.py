@@ -31,7 +31,6 @@ def ask_pause(
     ground: str,
     evidence: str,
     resumes_at: datetime,
-    document_id: UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> Pause:
@@ -55,7 +54,6 @@ def ask_pause(
             desk_id=desk(matter, by, "unit_head", Permission.APPROVE_PAUSE, at),
             ground=ground,
             evidence=evidence.strip(),
-            document_id=document_id,
             asked_by=by.ref,
             asked_at=at,
             resumes_at=resumes_at,

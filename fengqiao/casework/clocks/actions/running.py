@@ -165,7 +165,6 @@ def _replace(matter: Matter, old: Clock, rule: ClockRule, *, by: Actor, at: date
                 desk_id=open_pause.desk_id,
                 ground=open_pause.ground,
                 evidence=open_pause.evidence,
-                document_id=open_pause.document_id,
                 asked_by=open_pause.asked_by,
                 asked_at=open_pause.asked_at,
                 resumes_at=open_pause.resumes_at,

@@ -10,9 +10,9 @@ WHERE matter.id = clock.matter_id AND rule.edition_id = matter.edition_id AND ru
 """
 
 PAUSES = """
-INSERT INTO clocks_pause (id, matter_id, clock_id, desk_id, ground, evidence, document_id, asked_by, asked_at, resumes_at,
+INSERT INTO clocks_pause (id, matter_id, clock_id, desk_id, ground, evidence, asked_by, asked_at, resumes_at,
                           decided_by, decided_at, answer, from_at, until_at)
-SELECT gen_random_uuid(), said.matter_id, clock.id, matter.centre_id, said.data ->> 'ground', '', NULL, said.by, said.at,
+SELECT gen_random_uuid(), said.matter_id, clock.id, matter.centre_id, said.data ->> 'ground', '', said.by, said.at,
        (said.data ->> 'resumes_at')::timestamptz, said.by, said.at, '', said.at,
        coalesce((
            SELECT min(over.at) FROM kernel_event over
