@@ -54,7 +54,7 @@ def lamp(
         }
     else:
         left = _left(lamps.left(due_at, at, unit, catalogue.calendar()), level)
-    return Lamp(level, _word(level), left, due_at)
+    return Lamp(level, str(WORDS[level]), left, due_at)
 
 
 def lamp_of(clock: Clock, at: datetime) -> Lamp:
@@ -131,15 +131,14 @@ def end_of_day(at: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(0), CHINA)
 
 
-def _word(level: Level) -> str:
-    return {
-        Level.FINE: _("正常"),
-        Level.SOON: _("临期"),
-        Level.TODAY: _("今日到期"),
-        Level.LATE: _("已超期"),
-        Level.IDLE: _("已暂停"),
-        Level.DONE: _("已办结"),
-    }[level]
+WORDS = {
+    Level.FINE: gettext_lazy("正常"),
+    Level.SOON: gettext_lazy("临期"),
+    Level.TODAY: gettext_lazy("今日到期"),
+    Level.LATE: gettext_lazy("已超期"),
+    Level.IDLE: gettext_lazy("已暂停"),
+    Level.DONE: gettext_lazy("已办结"),
+}
 
 
 def _left(left: Left, level: Level) -> str:
