@@ -149,7 +149,7 @@ class Pause(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
-    clock = models.ForeignKey(Clock, models.CASCADE, related_name="+")
+    clock_id = models.UUIDField()
     desk = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     ground = models.CharField(max_length=20, help_text="code of a ground of the edition")
     evidence = SealedField(help_text="what proves the ground: which paper, of which day")
@@ -165,7 +165,7 @@ class Pause(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "clock"],
+                fields=["matter", "clock_id"],
                 condition=Q(until_at=None) & (Q(decided_at=None) | Q(from_at__isnull=False)),
                 name="pause_one_at_a_time",
             ),
@@ -179,14 +179,14 @@ class Pause(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["matter", "clock"], name="pause_matter"),
+            models.Index(fields=["matter", "clock_id"], name="pause_matter"),
             models.Index(fields=["desk", "asked_at"], name="pause_asked", condition=Q(decided_at=None)),
         ]
 
     class Privacy:
         personal = ("evidence", "answer")
         plain = (
-            "id", "matter", "clock", "desk", "ground", "asked_by", "asked_at", "resumes_at",
+            "id", "matter", "clock_id", "desk", "ground", "asked_by", "asked_at", "resumes_at",
             "decided_by", "decided_at", "from_at", "until_at",
         )  # fmt: skip
 
@@ -200,7 +200,7 @@ class Extension(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
-    clock = models.ForeignKey(Clock, models.CASCADE, related_name="+")
+    clock_id = models.UUIDField()
     desk = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     n = models.DecimalField(max_digits=6, decimal_places=2, help_text="so many units of the clock")
     reason = models.CharField(max_length=20, help_text="coded reason of the edition, family extend")
@@ -217,7 +217,7 @@ class Extension(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "clock"], condition=Q(decided_at=None), name="extension_one_request"
+                fields=["matter", "clock_id"], condition=Q(decided_at=None), name="extension_one_request"
             ),
             models.CheckConstraint(
                 name="extension_party_told_before",
@@ -226,14 +226,14 @@ class Extension(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["matter", "clock"], name="extension_matter"),
+            models.Index(fields=["matter", "clock_id"], name="extension_matter"),
             models.Index(fields=["desk", "asked_at"], name="extension_asked", condition=Q(decided_at=None)),
         ]
 
     class Privacy:
         personal = ("text", "answer")
         plain = (
-            "id", "matter", "clock", "desk", "n", "reason", "asked_by", "asked_at", "decided_by", "decided_at",
+            "id", "matter", "clock_id", "desk", "n", "reason", "asked_by", "asked_at", "decided_by", "decided_at",
             "old_due_at", "new_due_at", "told_at",
         )  # fmt: skip
 

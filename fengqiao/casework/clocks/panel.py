@@ -161,9 +161,8 @@ def _extension(row: Extension, matter: Matter, clock: Clock) -> dict[str, Any]:
     }
 
 
-def request(row: Pause | Extension, request: HttpRequest) -> dict[str, Any]:
+def request(row: Pause | Extension, clock: Clock, matter: Matter, request: HttpRequest) -> dict[str, Any]:
     """A request that waits: what is asked, by whom, and how long there still is to decide."""
-    clock, matter = row.clock, row.matter
     what = "pause" if isinstance(row, Pause) else "extension"
     found = _pause(row, matter) if isinstance(row, Pause) else _extension(row, matter, clock)
     if isinstance(row, Extension) and request.at < clock.due_at:

@@ -108,7 +108,11 @@ def requests(request: HttpRequest) -> HttpResponse:
         pauses=actor.may(Permission.APPROVE_PAUSE),
         extensions=actor.may(Permission.APPROVE_EXTEND),
     )
-    return render(request, "clocks/requests.html", {"rows": [panel.request(row, request) for row in rows]})
+    return render(
+        request,
+        "clocks/requests.html",
+        {"rows": [panel.request(one.row, one.clock, one.clock.matter, request) for one in rows]},
+    )
 
 
 @never_cache
@@ -117,15 +121,15 @@ def requests(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, what: str, request_id: UUID) -> HttpResponse:
     """Grant one request or refuse it, with the reason."""
     model, grant, refuse = DECIDES[what]
-    row = model.objects.select_related("clock").filter(pk=request_id).first()
+    row = model.objects.filter(pk=request_id).first()
     if row is None:
         raise Http404
-    _clock, matter = queries.reach(request.actor, row.clock_id, request.at)
+    clock, matter = queries.reach(request.actor, row.clock_id, request.at)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     drawn = {
         "matter": matter,
-        "asked": panel.request(row, request),
-        "row": panel.one(row.clock, matter, request),
+        "asked": panel.request(row, clock, matter, request),
+        "row": panel.one(clock, matter, request),
         "form": form,
     }
     if request.method != "POST" or not form.is_valid():

@@ -1,6 +1,7 @@
 """The ledger of a clock: when it stood still, what was granted, what has counted, what may still be asked for."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -36,13 +37,13 @@ def chain(clock: Clock) -> list[UUID]:
 
 def pauses(clock: Clock) -> list[Pause]:
     """Every pause of a clock and of those whose place it took, asked for, refused or granted, the oldest first."""
-    rows = Pause.objects.filter(matter=clock.matter_id, clock__in=chain(clock)).order_by("asked_at", "id")
+    rows = Pause.objects.filter(matter=clock.matter_id, clock_id__in=chain(clock)).order_by("asked_at", "id")
     return [known(Pause, row.pk) or row for row in rows]
 
 
 def extensions(clock: Clock) -> list[Extension]:
     """Every extension of a clock, asked for, refused or granted, the oldest first."""
-    rows = Extension.objects.filter(matter=clock.matter_id, clock=clock.pk).order_by("asked_at", "id")
+    rows = Extension.objects.filter(matter=clock.matter_id, clock_id=clock.pk).order_by("asked_at", "id")
     return [known(Extension, row.pk) or row for row in rows]
 
 
@@ -64,14 +65,24 @@ def chain_in(clock: Clock, every: Iterable[Clock]) -> set[UUID]:
     return found
 
 
-def asked(desks: Iterable[UUID], *, pauses: bool, extensions: bool) -> list[Pause | Extension]:
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks of a clock, with the clock and its matter."""
+
+    row: Pause | Extension
+    clock: Clock
+
+
+def asked(desks: Iterable[UUID], *, pauses: bool, extensions: bool) -> list[Request]:
     """The requests that wait for a decision on these desks, the nearest limit first."""
-    found: list[Pause | Extension] = []
+    rows: list[Pause | Extension] = []
     for model, wanted in ((Pause, pauses), (Extension, extensions)):
         if wanted:
-            rows = model.objects.filter(desk__in=list(desks), decided_at=None, clock__stopped_at=None)
-            found += rows.select_related("clock", "matter")[:ASKED]
-    return sorted(found, key=lambda row: row.clock.due_at)
+            rows += model.objects.filter(desk__in=list(desks), decided_at=None).order_by("asked_at")[:ASKED]
+    live = Clock.objects.live().filter(matter__in={row.matter_id for row in rows})
+    clocks = {clock.pk: clock for clock in live.select_related("matter")}
+    found = [Request(row, clocks[row.clock_id]) for row in rows if row.clock_id in clocks]
+    return sorted(found, key=lambda one: one.clock.due_at)
 
 
 def stood(rows: Iterable[Pause]) -> tuple[Still, ...]:

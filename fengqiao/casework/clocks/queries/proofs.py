@@ -55,7 +55,7 @@ def astray(limit: int = 20) -> list[str]:
     Looked at are those with something in their ledger, and the next few that fall due. After a change of the calendar
     they differ until they are counted again.
     """
-    booked = Q(Exists(Pause.objects.filter(matter=OuterRef("matter"), clock=OuterRef("pk"))))
+    booked = Q(Exists(Pause.objects.filter(matter=OuterRef("matter"), clock_id=OuterRef("pk"))))
     moved = Clock.objects.live().filter(booked | Q(granted__gt=0) | Q(follows__isnull=False))
     next_due = Clock.objects.running().filter(lapsed_at=None).order_by("due_at")[:SOME]
     found = []
