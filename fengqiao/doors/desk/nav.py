@@ -102,6 +102,12 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("协同"),
         (
             ("desk:supervision", lambda: _("督办"), "flag", ("tasks.supervise",)),
+            (
+                "clocks:requests",
+                lambda: _("等我批的"),
+                "stamp",
+                ("clocks.approve_pause", "clocks.approve_extend"),
+            ),
             ("notifications:calls", lambda: _("要打的电话"), "phone", ("feedback.call",)),
             ("organisations:directory", lambda: _("单位名录"), "building", ()),
         ),
@@ -116,6 +122,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
                 "edit",
                 ("catalogue.edit", "catalogue.publish"),
             ),
+            ("desk:date", lambda: _("算期限"), "clock", ()),
             ("catalogue:calendar", lambda: _("工作日历"), "calendar", ()),
         ),
     ),
