@@ -13,7 +13,7 @@ PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
     "head": (desk.holder, desk.next_step, desk.clocks),
     "road": (desk.road,),
     "main": (matters.said, tasks.tasks, desk.history),
-    "aside": (matters.parties, documents.documents, feedback.feedback, matters.access),
+    "aside": (desk.own_limits, matters.parties, documents.documents, feedback.feedback, matters.access),
 }
 """`head`: the three answers at the top; `road`: across the page; `main` and `aside`: the two columns."""
 
