@@ -25,7 +25,7 @@ from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import queries as found
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks import actions as tasks
-from fengqiao.console import bed
+from fengqiao.console import bed, pace
 from fengqiao.console.bench import Measure
 from fengqiao.console.demo.people import PASSWORD
 from fengqiao.console.embedded import Trouble
@@ -380,6 +380,7 @@ ALL: dict[str, Callable[[], Measure]] = {
     "register_http": register_http,
     "matter_page": matter_page,
     "clock_sweep": clock_sweep,
+    "due_dates": pace.due_dates,
     "verify_chain": verify_chain,
     "worklist_100k": worklist_100k,
     "worklist_1m": worklist_1m,

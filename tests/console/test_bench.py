@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks.models import Task
-from fengqiao.console import bed, bench, measures
+from fengqiao.console import bed, bench, measures, pace
 from fengqiao.console.main import cli
 from fengqiao.kernel import verify
 
@@ -16,6 +16,12 @@ def test_a_measurement_nobody_knows_is_refused_by_name():
     assert done.exit_code == 1
     assert "register_http" in done.output
     assert set(bench.NAMES) == set(measures.ALL)
+
+
+def test_due_dates_are_computed_as_fast_as_promised(town):
+    found = pace.due_dates()
+    assert found.ratio > 0.25, "a busy machine has a part of a core at least"
+    assert "working hours" in found.conditions
 
 
 def test_the_sweep_rings_and_supervises(town):

@@ -175,6 +175,73 @@ def test_a_date_in_a_year_without_data_is_provisional():
     assert due(start, 20, "WH", calendar=CALENDAR).provisional
 
 
+def test_only_days_that_are_counted_make_a_date_provisional():
+    assert not due(at("2024-12-31 09:00"), 1, "WD", calendar=CALENDAR).provisional, "the start is not counted"
+    assert not due(at("2024-12-31 17:00"), 4, "WH", calendar=CALENDAR).provisional, "the office had closed"
+    assert due(at("2024-12-31 16:59"), 4, "WH", calendar=CALENDAR).provisional
+    assert not due(at("2024-12-29 09:00"), 0, "WD", calendar=CALENDAR).provisional
+
+
+def test_a_day_is_a_day_of_beijing_time_also_in_the_summers_of_1986_to_1991():
+    assert (
+        due(at("1988-07-01 09:00"), 1, "D", calendar=CALENDAR).at.isoformat() == "1988-07-02T23:59:59+08:00"
+    )
+    assert due(at("1988-04-16 22:00"), 24, "H", calendar=CALENDAR).at == at("1988-04-17 22:00")
+
+
+def test_a_limit_stands_still_while_it_is_paused():
+    pause = (at("2025-03-05 10:00"), at("2025-03-10 15:00"))  # Wednesday to Monday
+
+    def ends(n, unit, start="2025-03-03 09:00", **more):
+        return due(at(start), n, unit, calendar=CALENDAR, pauses=[pause], **more).at
+
+    assert ends(1, "D") == end("2025-03-04"), "over before"
+    assert ends(3, "D") == end("2025-03-11"), "Tuesday and Wednesday count, Monday does not"
+    assert ends(5, "WD") == end("2025-03-13")
+    assert ends(1, "M") == end("2025-04-08")
+    assert ends(2, "D") == end("2025-03-10"), "due while it stands still: on the day it goes on"
+    assert ends(49, "H") == at("2025-03-05 10:00")
+    assert ends(50, "H") == at("2025-03-10 16:00")
+    assert ends(16, "WH") == at("2025-03-10 16:00")
+    assert ends(15, "WH") == at("2025-03-05 10:00")
+    assert ends(12, "D", roll=True) == end("2025-03-20")
+    assert ends(8, "D", roll=True) == end("2025-03-17"), "the sixteenth is a Sunday"
+
+
+def test_pauses_that_overlap_count_once_and_those_before_the_start_not_at_all():
+    first = (at("2025-03-05 10:00"), at("2025-03-10 15:00"))
+    second = (at("2025-03-07 10:00"), at("2025-03-12 15:00"))
+    before = (at("2025-02-03 10:00"), at("2025-02-12 15:00"))
+    start = at("2025-03-03 09:00")
+    for unit in ("D", "WD", "M", "H", "WH"):
+        one = due(start, 12, unit, calendar=CALENDAR, pauses=[(first[0], second[1])])
+        assert one == due(start, 12, unit, calendar=CALENDAR, pauses=[second, before, first])
+    with pytest.raises(ValueError, match="before it begins"):
+        due(start, 3, "D", calendar=CALENDAR, pauses=[first[::-1]])
+
+
+def test_the_steps_show_the_days_on_which_it_stood_still():
+    pause = (at("2025-03-05 10:00"), at("2025-03-10 15:00"))
+    found = due(at("2025-03-03 09:00"), 3, "WD", calendar=CALENDAR, pauses=[pause])
+    assert [(step.on.day, step.count, step.why) for step in found.steps] == [
+        (3, 0, Why.START),
+        (4, 1, Why.COUNTED),
+        (5, 2, Why.COUNTED),
+        *[(day, 2, Why.PAUSED) for day in range(6, 11)],
+        (11, 3, Why.COUNTED),
+    ]
+    months = due(at("2025-03-03 09:00"), 1, "M", calendar=CALENDAR, pauses=[pause])
+    assert [step.why for step in months.steps] == [Why.START, Why.COUNTED, *[Why.PAUSED] * 5, Why.LATER]
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_an_endless_limit_is_refused_at_once(unit):
+    with pytest.raises(ValueError, match="too long"):
+        due(at("2025-03-03 09:00"), 10**9, unit, calendar=CALENDAR)
+    with pytest.raises(ValueError, match="cannot be counted"):
+        due(datetime(9999, 12, 31, tzinfo=UTC), 1, unit, calendar=CALENDAR)
+
+
 def test_a_warning_comes_in_the_morning_of_the_day():
     assert warn_at(end("2025-10-10"), 0, "WD", CALENDAR) == at("2025-10-10 00:00")
     assert warn_at(end("2025-10-10"), 1, "WD", CALENDAR) == at("2025-10-09 00:00")
@@ -194,7 +261,7 @@ def test_what_remains_turns_negative_the_day_after():
     assert remaining(at("2025-10-10 10:00"), at("2025-10-09 16:00"), "WH", CALENDAR) == -2
 
 
-@pytest.mark.parametrize("bad", [-1, "NaN", "Infinity"])
+@pytest.mark.parametrize("bad", [-1, "NaN", "Infinity", "five"])
 def test_a_broken_number_is_refused(bad):
     with pytest.raises(ValueError, match="not a length"):
         due(at("2025-03-03 09:00"), bad, "D", calendar=CALENDAR)

@@ -102,7 +102,7 @@ def days(clock: Clock) -> list[dict[str, str]]:
     return row if len(row) <= 40 else []
 
 
-_KINDS = {"start": "off", "weekend": "off", "day_off": "off", "make_up": "make"}
+_KINDS = {"start": "off", "weekend": "off", "day_off": "off", "paused": "off", "make_up": "make"}
 
 
 def due_words(due_at: datetime) -> str:

@@ -19,10 +19,13 @@ from fengqiao.ground.catalogue.models import (
     ClockRule,
     DayOff,
     Edition,
+    Ground,
     Kind,
+    Ladder,
     Nature,
     Outcome,
     Paper,
+    Preset,
     Reason,
     RoutingLevel,
     SourceRule,
@@ -227,7 +230,6 @@ def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: 
             "flags": book.flags,
             "facts": {code: fact.model_dump() for code, fact in book.facts.items()},
             "events": book.events,
-            "grounds": {code: ground.model_dump(mode="json") for code, ground in book.grounds.items()},
         },
         files=dict(files),
     )
@@ -238,6 +240,9 @@ def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: 
             model(edition=edition, position=position, **row) for position, row in enumerate(made, 1)
         )
 
+    rows(Ground, [_ground(code, ground) for code, ground in book.grounds.items()])
+    rows(Ladder, [_coded(ladder) for ladder in book.ladders])
+    rows(Preset, [_coded(preset) for preset in book.presets])
     rows(Kind, [_kind(kind) for kind in book.kinds])
     rows(ClockRule, [_clock(clock) for clock in book.clocks])
     rows(Outcome, [outcome.model_dump() for outcome in book.outcomes])
@@ -273,8 +278,25 @@ def _clock(clock: shapes.Clock) -> dict[str, Any]:
         **row,
         "n": clock.n,
         "version_from": clock.version_from,
+        "version_to": clock.version_to,
         "on_lapse": clock.on_lapse or ("supervise" if clock.duty == "office" else "tell"),
     }
+
+
+def _ground(code: str, ground: shapes.Ground) -> dict[str, Any]:
+    cap = ground.cap
+    return {
+        "code": code,
+        "zh": ground.zh,
+        "cap_n": cap and cap.n,
+        "cap_unit": cap.unit if cap else "",
+        "basis": ground.basis,
+    }
+
+
+def _coded(shape: shapes.Ladder | shapes.Preset) -> dict[str, Any]:
+    row = shape.model_dump(mode="json")
+    return {"code": row.pop("id"), **row}
 
 
 def _paper(paper: shapes.Paper) -> dict[str, Any]:

@@ -199,6 +199,12 @@ def explain(steps: Iterable[Step], *, unit: str) -> list[str]:
                 lines.append(
                     _("%(n)s 个月后没有对应的日子，以月末 %(span)s 为准") % {"n": last.count, "span": span}
                 )
+            case Why.PAUSED:
+                lines.append(_("%(span)s：停着，不计") % {"span": span})
+            case Why.LATER:
+                lines.append(_("停了的日子往后推，到 %(span)s") % {"span": span})
+            case Why.RESUMED:
+                lines.append(_("停着的时候到期，以恢复的 %(span)s 当天为准") % {"span": span})
             case Why.ROLLED:
                 lines.append(_("最后一天遇上休息，顺延到 %(span)s") % {"span": span})
     return lines
@@ -250,7 +256,17 @@ def _read(edition: Edition) -> EditionBook:
         papers=by_code(models.Paper, books.Paper),
         levels=tuple(rows(models.RoutingLevel, books.RoutingLevel)),
         sources=by_code(models.SourceRule, books.Source),
+        grounds=by_code(models.Ground, books.Ground),
+        ladders={
+            code: replace(ladder, rungs=tuple(_rung(rung) for rung in ladder.rungs))
+            for code, ladder in by_code(models.Ladder, books.Ladder).items()
+        },
+        presets=by_code(models.Preset, books.Preset),
     )
+
+
+def _rung(row: Any) -> books.Rung:
+    return books.Rung(**{**row, "to": tuple(row["to"])})
 
 
 def _frozen(cell: Any) -> Any:

@@ -74,6 +74,12 @@ class ClockRule:
     modes: tuple[str, ...]
     pause: tuple[str, ...]
     extend: Mapping[str, Any] | None
+    ladder: str = ""
+    """Code of the ladder it climbs; none where empty."""
+    version_to: date | None = None
+    """The day from which its article no longer holds."""
+    serves: str = ""
+    """Code of the statutory rule that this target must not outlast; none where empty."""
 
     def fits(self, *, kind: Kind | None, source: str, complexity: str, mode: str) -> bool:
         """Do the rule's conditions hold? An empty condition always does."""
@@ -83,6 +89,50 @@ class ClockRule:
             and (not self.modes or mode in self.modes)
             and (not self.kinds or (kind is not None and kind.within(self.kinds)))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A lawful ground to pause a limit. No cap: until the day the pause itself names."""
+
+    code: str
+    zh: str
+    cap_n: Decimal | None
+    cap_unit: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder. `at` is "75%" of the whole length, or how much is left, in the rule's unit (days for a
+    rule in months): "0" when it is due, "-1" when it is one late. `do` is remind, yellow, supervise, conference,
+    tell_party or call; `to` are codes of office roles, "party" or "agent"; `paper` a form of paper, "" none.
+    """
+
+    at: str
+    do: str
+    level: str
+    to: tuple[str, ...]
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    code: str
+    zh: str
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Clock rules that are switched on or off together. `units` are the units of days one may choose between."""
+
+    code: str
+    zh: str
+    rules: tuple[str, ...]
+    choose: str
+    ladder: str
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +227,9 @@ class EditionBook:
     papers: Mapping[str, Paper] = field(repr=False)
     levels: tuple[RoutingLevel, ...] = field(repr=False)
     sources: Mapping[str, Source] = field(repr=False)
+    grounds: Mapping[str, Ground] = field(repr=False)
+    ladders: Mapping[str, Ladder] = field(repr=False)
+    presets: Mapping[str, Preset] = field(repr=False)
 
     @cached_property
     def kinds_by_id(self) -> Mapping[UUID, Kind]:

@@ -7,7 +7,18 @@ from typing import Any
 
 from fengqiao.ground.catalogue.rules.book import EditionBook
 
-FAMILIES = ("kinds", "clocks", "outcomes", "reasons", "papers", "levels", "sources")
+FAMILIES = (
+    "kinds",
+    "clocks",
+    "outcomes",
+    "reasons",
+    "papers",
+    "levels",
+    "sources",
+    "grounds",
+    "ladders",
+    "presets",
+)
 UNTOLD = {"id", "position"}
 
 

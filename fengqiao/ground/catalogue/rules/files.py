@@ -126,6 +126,8 @@ def _parts(documents: Mapping[str, dict], papers: list[dict], problems: list[str
             code: one(shapes.Ground, row, f"clocks.yaml（{code}）")
             for code, row in (clocks.get("pause_grounds") or {}).items()
         },
+        "ladders": _few(rows, shapes.Ladder, clocks, "ladders"),
+        "presets": _few(rows, shapes.Preset, clocks, "presets"),
         "kinds": rows(shapes.Kind, "kinds.yaml", kinds.get("kinds"), "kinds"),
         "clocks": rows(shapes.Clock, "clocks.yaml", clocks.get("rules"), "rules"),
         "outcomes": rows(shapes.Outcome, "outcomes.yaml", outcomes.get("outcomes"), "outcomes"),
@@ -144,13 +146,22 @@ def _parts(documents: Mapping[str, dict], papers: list[dict], problems: list[str
     }
 
 
+def _few(rows: Any, shape: type[BaseModel], clocks: Mapping[str, Any], key: str) -> list[Any]:
+    """Rows that a file may do without: rules older than ladders and presets can still be loaded."""
+    return rows(shape, "clocks.yaml", clocks[key], key) if clocks.get(key) else []
+
+
 def _cross(book: Book) -> Iterator[str]:
     """What no single row can know."""
     kinds, papers = {kind.code for kind in book.kinds}, {paper.id for paper in book.papers}
     clocks, sources = {clock.id for clock in book.clocks}, {source.code for source in book.sources}
+    ladders = {ladder.id for ladder in book.ladders}
+    binding = {clock.id: clock.binding for clock in book.clocks}
     reasons = [reason for family in book.reasons.values() for reason in family]
     yield from _twice("kinds.yaml", (kind.code for kind in book.kinds))
     yield from _twice("clocks.yaml", (clock.id for clock in book.clocks))
+    yield from _twice("clocks.yaml", (ladder.id for ladder in book.ladders))
+    yield from _twice("clocks.yaml", (preset.id for preset in book.presets))
     yield from _twice("outcomes.yaml", [*(row.code for row in book.outcomes), *(row.code for row in reasons)])
     yield from _twice("routing.yaml", (level.code for level in book.levels))
     yield from _twice("routing.yaml", (source.code for source in book.sources))
@@ -173,9 +184,22 @@ def _cross(book: Book) -> Iterator[str]:
             if (mode := event.partition("/")[2]) and mode not in coverage.MODES:
                 yield f"{where}：没有办件方式 {mode}"
         yield from (f"{where}：没有中止理由 {ground}" for ground in clock.pause if ground not in book.grounds)
+        if clock.ladder and clock.ladder not in ladders:
+            yield f"{where}：没有升级阶梯 {clock.ladder}"
+        if clock.serves and binding.get(clock.serves) != "statutory":
+            yield f"{where}：serves 要写一条法定时限，{clock.serves} 不是"
         yield from (f"{where}：没有来源 {source}" for source in clock.sources if source not in sources)
         yield from (f"{where}：没有类别 {kind}" for kind in clock.kinds if kind not in kinds)
     yield from (f"clocks.yaml：{gap}" for gap in coverage.gaps(book.clocks, sorted(sources)))
+    for ladder in book.ladders:
+        missing = [rung.paper for rung in ladder.rungs if rung.paper and rung.paper not in papers]
+        yield from (f"clocks.yaml（{ladder.id}）：没有文书 {paper}" for paper in missing)
+    for preset in book.presets:
+        yield from (
+            f"clocks.yaml（{preset.id}）：没有时限 {rule}" for rule in preset.rules if rule not in clocks
+        )
+        if preset.ladder and preset.ladder not in ladders:
+            yield f"clocks.yaml（{preset.id}）：没有升级阶梯 {preset.ladder}"
     for number, outcome in enumerate(book.outcomes, 1):
         missing = [paper for paper in outcome.needs if paper not in papers]
         yield from (f"outcomes.yaml 第 {number} 条（{outcome.code}）：没有文书 {paper}" for paper in missing)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Unit = Literal["H", "WH", "D", "WD", "M"]
+Do = Literal["remind", "yellow", "supervise", "conference", "tell_party", "call"]
 Complexity = Literal["simple", "general", "complex", "major"]
 Mode = Literal["handle", "assign", "supervise", "agent", "joint"]
 FAMILIES = ("decline", "return", "suspend", "extend", "terminate", "reopen")
@@ -122,6 +123,37 @@ class Ground(Shape):
     basis: Basis
 
 
+class Rung(Shape):
+    at: Annotated[str, BeforeValidator(str), Field(pattern=r"^(\d{1,2}%|100%|-?\d{1,4}(\.\d{1,2})?)$")]
+    do: Do
+    level: str = Field("", max_length=20)
+    to: tuple[str, ...] = Field(min_length=1)
+    paper: str = ""
+
+
+class Ladder(Shape):
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=20)
+    zh: Label
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def climbs(self) -> Ladder:
+        shares = [Decimal(rung.at[:-1]) for rung in self.rungs if rung.at.endswith("%")]
+        left = [Decimal(rung.at) for rung in self.rungs if not rung.at.endswith("%")]
+        if shares != sorted(set(shares)) or left != sorted(set(left), reverse=True):
+            raise ValueError("各级要按先后写，不重复")
+        return self
+
+
+class Preset(Shape):
+    id: str = Field(pattern=r"^[a-z0-9_]+$", max_length=20)
+    zh: Label
+    rules: tuple[str, ...] = Field(min_length=1)
+    choose: str = Field("", max_length=200)
+    ladder: str = ""
+    units: tuple[Literal["D", "WD"], ...] = ()
+
+
 class Clock(Shape):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
     zh: str = Field(min_length=1, max_length=60)
@@ -146,6 +178,9 @@ class Clock(Shape):
     kinds: tuple[str, ...] = ()
     complexities: tuple[Complexity, ...] = ()
     modes: tuple[Mode, ...] = ()
+    ladder: str = ""
+    serves: str = ""
+    version_to: date | None = None
     note: str = Field("", max_length=200)
 
     @property
@@ -167,6 +202,8 @@ class Clock(Shape):
             (self.auto and not self.subject, "自动起算的要写明 subject"),
             (self.auto and not self.stops_on, "自动起算的要写明 stops_on，不然停不下来"),
             (self.auto and self.duty == "authority", "其他机关的期限不自动起算"),
+            (bool(self.serves) and self.binding != "target", "只有目标期限才服从法定期限（serves）"),
+            (self.version_to is not None and self.version_to <= self.version_from, "失效日要在生效日以后"),
             (self.on_lapse == "close" and self.subject != "matter", "到期办结只用于事项"),
             (bool(self.modes) and self.subject != "task", "办件方式的条件只用于办件"),
             (len(" ".join(self.stops_on)) > 200, "stops_on 太长"),
@@ -255,6 +292,8 @@ class Book(Shape):
     facts: dict[str, Fact]
     events: dict[str, str]
     grounds: dict[str, Ground]
+    ladders: list[Ladder]
+    presets: list[Preset]
     kinds: list[Kind]
     clocks: list[Clock]
     outcomes: list[Outcome]

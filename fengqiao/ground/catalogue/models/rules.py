@@ -1,36 +1,11 @@
-"""The rules in force, as data with editions; and the days nobody works, which belong to no edition."""
+"""The rules in force, as data with editions: what a matter may be, who leads, what may come of it, on which paper."""
 
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.kernel.ids import uuid7
-
-
-class Duty(models.TextChoices):
-    """Whose time a limit is."""
-
-    OFFICE = "office", _("我们的期限")
-    AUTHORITY = "authority", _("其他机关的期限")
-    PARTY = "party", _("您自己的期限")
-
-
-class Binding(models.TextChoices):
-    STATUTORY = "statutory", _("法定")
-    TARGET = "target", _("目标")
-    INFO = "info", _("仅供参考")
-
-
-class Unit(models.TextChoices):
-    """The units of `kernel.workdays`, in words."""
-
-    HOURS = "H", _("小时")
-    DAYS = "D", _("日")
-    WORKING_DAYS = "WD", _("个工作日")
-    WORKING_HOURS = "WH", _("个工作小时")
-    MONTHS = "M", _("个月")
 
 
 class Solved(models.TextChoices):
@@ -40,14 +15,6 @@ class Solved(models.TextChoices):
     PARTLY = "partly", _("部分解决")
     NO = "no", _("没有解决")
     UNKNOWN = "unknown", _("看后续")
-
-
-class Nature(models.TextChoices):
-    """What a day is, when it is not what the week says."""
-
-    OFF = "off", _("休息")
-    WORKDAY = "workday", _("上班（调休）")
-    ORDINARY = "ordinary", _("按平常")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -71,9 +38,7 @@ class Edition(models.Model):
     published_at = models.DateTimeField(null=True, help_text="none: a draft")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the files it was loaded from")
     note = models.CharField(max_length=300, blank=True)
-    words = models.JSONField(
-        default=dict, help_text="labels of gates, flags, facts, events and grounds to pause"
-    )
+    words = models.JSONField(default=dict, help_text="labels of gates, flags, facts and events")
     files = models.JSONField(default=dict, help_text="the files it was loaded from, by name")
 
     objects = EditionQuerySet.as_manager()
@@ -132,54 +97,6 @@ class Kind(models.Model):
             "id", "edition", "code", "parent", "level", "position", "zh", "en", "citizen", "keywords", "gbt",
             "gbt_name", "moj", "mediable", "gate", "complexity", "lead", "helpers", "flags", "urgent_if",
             "evidence", "questions", "basis", "conf",
-        )  # fmt: skip
-
-
-class ClockRule(models.Model):
-    """A limit: what starts it, how long it is, what stops it, and the article it rests on.
-
-    `auto` rules start by themselves when an event and the conditions fit (empty condition: any); the others wait to
-    be named by a step or a person. A stop is an event, "matter.accepted", or an event of tasks of one mode,
-    "task.opened/assign".
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
-    code = models.CharField(max_length=40)
-    position = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=60)
-    duty = models.CharField(max_length=10, choices=Duty)
-    subject = models.CharField(max_length=6, blank=True, help_text="matter or task; of auto rules")
-    starts_on = models.JSONField(default=list)
-    stops_on = models.JSONField(default=list)
-    n = models.DecimalField(max_digits=6, decimal_places=2)
-    unit = models.CharField(max_length=2, choices=Unit)
-    roll = models.BooleanField(help_text="a last day that is off moves on")
-    warn = models.JSONField(default=list, help_text="how much is left when it warns, as text, same unit")
-    binding = models.CharField(max_length=10, choices=Binding)
-    basis = models.CharField(max_length=200)
-    note = models.CharField(max_length=200, blank=True)
-    conf = models.CharField(max_length=1)
-    version_from = models.DateField()
-    enabled = models.BooleanField(default=True)
-    auto = models.BooleanField(default=False)
-    on_lapse = models.CharField(max_length=10, help_text="supervise, close or tell")
-    sources = models.JSONField(default=list)
-    kinds = models.JSONField(default=list, help_text="codes of either level")
-    complexities = models.JSONField(default=list)
-    modes = models.JSONField(default=list)
-    pause = models.JSONField(default=list, help_text="grounds on which it may be paused")
-    extend = models.JSONField(null=True, help_text="by how much, approved by whom, how often")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="clockrule_code_once")]
-
-    class Privacy:
-        personal = ()
-        plain = (
-            "id", "edition", "code", "position", "label", "duty", "subject", "starts_on", "stops_on", "n", "unit",
-            "roll", "warn", "binding", "basis", "note", "conf", "version_from", "enabled", "auto", "on_lapse",
-            "sources", "kinds", "complexities", "modes", "pause", "extend",
         )  # fmt: skip
 
 
@@ -298,45 +215,3 @@ class SourceRule(models.Model):
     class Privacy:
         personal = ()
         plain = ("id", "edition", "code", "position", "zh", "en", "return_rule", "basis", "note")
-
-
-class CalendarYear(models.Model):
-    """A year whose days off are known. A due date in any other year is shown as provisional."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    notice = models.CharField(
-        max_length=200, blank=True, help_text="the State Council's notice, or the source"
-    )
-    settled_at = models.DateTimeField()
-
-    class Privacy:
-        personal = ()
-        plain = ("year", "notice", "settled_at")
-
-
-class DayOffQuerySet(models.QuerySet["DayOff"]):
-    def of_year(self, year: int) -> Self:
-        return self.filter(on__year=year).order_by("on")
-
-
-class DayOff(models.Model):
-    """A day that is not what the week says. A row touched by hand is never overwritten by a seed."""
-
-    on = models.DateField(primary_key=True)
-    nature = models.CharField(max_length=8, choices=Nature)
-    name = models.CharField(max_length=40, blank=True)
-    by_hand = models.BooleanField(default=False)
-    changed_at = models.DateTimeField()
-
-    objects = DayOffQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="dayoff_seeds_say_something", condition=Q(by_hand=True) | ~Q(nature="ordinary")
-            )
-        ]
-
-    class Privacy:
-        personal = ()
-        plain = ("on", "nature", "name", "by_hand", "changed_at")
