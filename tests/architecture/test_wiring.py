@@ -18,6 +18,7 @@ NOBODY_NEEDS_TO_HEAR = {
     "matter.grant_withdrawn", "matter.barred", "matter.relocated", "matter.reclassified", "matter.added",
     "clock.started", "clock.stopped", "clock.paused", "clock.resumed",
     "document.rendered", "document.given", "document.dossier_sealed", "feedback.rated",
+    "supervision.replied", "supervision.returned", "supervision.closed", "supervision.taken_off",
 }  # fmt: skip
 """Events that are read on the timeline and by figures, and to which no slice reacts."""
 

@@ -1,6 +1,5 @@
 """Papers that follow from what happens. Issuing is now, so the number is there; rendering and binding are later."""
 
-from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.documents import actions
 from fengqiao.casework.documents.events import DocumentIssued
 from fengqiao.casework.documents.models import Audience
@@ -75,23 +74,6 @@ def issue_dispatch_order(happening: TaskOpened) -> None:
     kind = catalogue.book(matter.edition_id).kinds_by_id[matter.kind_id]
     facts = {"basis": kind.basis or "本级职责清单", "summary": f"{matter.title}\n{task.asked}"}
     actions.issue(matter.pk, paper="dispatch_order", facts=facts, task=task, by=SYSTEM, at=happening.at)
-
-
-def issue_supervision_order(happening: TaskOpened) -> None:
-    """督办单 for a unit that is late. Later: the sweep opens thousands of supervisions in a breath."""
-    if happening.mode != Mode.SUPERVISE:
-        return
-    matter = Matter.objects.lock(happening.matter_id)
-    task = Task.objects.lock(matter.pk, happening.task_id)
-    facts = {"why": _lapsed(matter, task), "ask": task.asked, "cc": []}
-    actions.issue(matter.pk, paper="supervision_order", facts=facts, task=task, by=SYSTEM, at=happening.at)
-
-
-def _lapsed(matter: Matter, task: Task) -> str:
-    if task.about_clock is None:
-        return task.asked
-    clock = clocks.get(matter.pk, task.about_clock)
-    return f"“{clock.label}”应在{clocks.due_words(clock.due_at)}前完成，没有完成（{clock.basis}）"
 
 
 def issue_closing_report(happening: MatterClosed) -> None:

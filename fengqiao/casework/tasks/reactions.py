@@ -12,6 +12,7 @@ from fengqiao.casework.tasks import actions
 from fengqiao.ground.organisations.events import PostHandedOver
 from fengqiao.kernel.events import MatterHappening
 
+
 def keep_due(happening: ClockEvent) -> None:
     """The nearest limit of a task stands on its row."""
     if happening.task_id is None:

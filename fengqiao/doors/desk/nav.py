@@ -96,7 +96,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
     (
         lambda: _("协同"),
         (
-            ("desk:supervision", lambda: _("督办"), "flag", ("tasks.supervise",)),
+            ("supervision:board", lambda: _("督办"), "flag", ("tasks.supervise",)),
             ("notifications:calls", lambda: _("要打的电话"), "phone", ("feedback.call",)),
             ("organisations:directory", lambda: _("单位名录"), "building", ()),
         ),
@@ -145,4 +145,6 @@ def _current(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    return "desk:matters" if match.namespace == "matters" else match.view_name
+    return {"matters": "desk:matters", "supervision": "supervision:board"}.get(
+        match.namespace, match.view_name
+    )

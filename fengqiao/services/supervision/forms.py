@@ -37,7 +37,9 @@ class FilterForm(Form):
         label=gettext_lazy("级别"), required=False, choices=[("", gettext_lazy("全部级别")), *Level.choices]
     )
     stage = forms.ChoiceField(
-        label=gettext_lazy("到了哪一步"), required=False, choices=[("", gettext_lazy("没有了结的")), *State.choices]
+        label=gettext_lazy("到了哪一步"),
+        required=False,
+        choices=[("", gettext_lazy("没有了结的")), *State.choices],
     )
     unit = forms.ChoiceField(label=gettext_lazy("被督办单位"), required=False)
     age = forms.ChoiceField(

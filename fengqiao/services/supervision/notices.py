@@ -37,7 +37,11 @@ def copied(happening: OrderIssued) -> None:
             {"organisation_id": row.organisation_id, "permission": CLAIM},
             _("抄送：%(unit)s被督办") % {"unit": organisations.name(order.unit_id)},
             _("%(level)s %(number)s，事项 %(code)s。抄送贵单位知悉；要配合的，督办的人会另外联系。")
-            % {"level": order.get_level_display(), "number": order.number, "code": codes.grouped(matter.code)},
+            % {
+                "level": order.get_level_display(),
+                "number": order.number,
+                "code": codes.grouped(matter.code),
+            },
             link="",
         )
 
@@ -77,7 +81,8 @@ def finding_opened(happening: FindingOpened) -> None:
         matter,
         "unit",
         {"organisation_id": row.unit_id, "permission": CLAIM},
-        _("%(code)s 请单位说明：%(what)s") % {"code": codes.grouped(matter.code), "what": row.get_violation_display()},
+        _("%(code)s 请单位说明：%(what)s")
+        % {"code": codes.grouped(matter.code), "what": row.get_violation_display()},
         _("请在%(due)s前答复。还没有认定，先听单位的说明。") % {"due": clocks.due_words(row.reply_by)},
         link=f"/supervision/findings/{row.pk}/",
     )
@@ -118,7 +123,14 @@ def _of(happening: FindingOpened | FindingReplied | FindingDecided) -> tuple[Mat
 
 
 def _tell(
-    happening: MatterHappening, matter: Matter, who: str, to: dict[str, Any], subject: str, body: str, *, link: str
+    happening: MatterHappening,
+    matter: Matter,
+    who: str,
+    to: dict[str, Any],
+    subject: str,
+    body: str,
+    *,
+    link: str,
 ) -> None:
     notifications.tell(
         key=f"{happening.key}:{happening.kind}:{who}",

@@ -3,7 +3,14 @@
 from fengqiao.services.supervision.actions.escalating import climb, lapse
 from fengqiao.services.supervision.actions.findings import decide, find, reply_to_finding
 from fengqiao.services.supervision.actions.hanging import hang, take_off
-from fengqiao.services.supervision.actions.judging import accept, close, close_all, close_task, give_back, hear
+from fengqiao.services.supervision.actions.judging import (
+    accept,
+    close,
+    close_all,
+    close_task,
+    give_back,
+    hear,
+)
 from fengqiao.services.supervision.actions.ordering import answer, call_for, issue, issue_paper, raise_level
 from fengqiao.services.supervision.actions.reviewing import count_oddities, note
 from fengqiao.services.supervision.actions.telling import speak

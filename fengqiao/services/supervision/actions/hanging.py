@@ -68,9 +68,7 @@ def hang(
 
 
 @unit
-def take_off(
-    matter_id: UUID, hung_id: UUID, *, proof_id: UUID, words: str, by: Actor, at: datetime
-) -> Hung:
+def take_off(matter_id: UUID, hung_id: UUID, *, proof_id: UUID, words: str, by: Actor, at: datetime) -> Hung:
     """销账: it is done, here is the document that shows it, and why one may believe it."""
     matter = Matter.objects.lock(matter_id)
     row = Hung.objects.get(matter=matter_id, pk=hung_id)

@@ -202,9 +202,7 @@ def _copy(order: Order, matter: Matter, units: Iterable[UUID], *, at: datetime) 
         if unit_id == order.unit_id:
             continue
         if organisations.get(unit_id) is None or matters.is_barred(matter.pk, organisations.path(unit_id)):
-            raise Refused(
-                _("%(unit)s和这件事有利害关系，不能抄送") % {"unit": organisations.name(unit_id)}
-            )
+            raise Refused(_("%(unit)s和这件事有利害关系，不能抄送") % {"unit": organisations.name(unit_id)})
         add(Copy(id=uuid7(), matter_id=matter.pk, order_id=order.pk, organisation_id=unit_id, at=at))
 
 

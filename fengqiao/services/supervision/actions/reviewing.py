@@ -15,7 +15,6 @@ from fengqiao.kernel.writing import add, change, unit
 from fengqiao.services.supervision import queries
 from fengqiao.services.supervision.events import ReviewNoted
 from fengqiao.services.supervision.models import Detector, Result, Review, Sample
-from fengqiao.services.supervision.permissions import Permission
 
 SHOWN = 200
 """So many matters stand behind one review at most."""
@@ -34,7 +33,9 @@ def count_oddities(month: date, *, at: datetime) -> int:
         *queries.split_up(since, until),
         *(queries.sampled(since, until) if until < at else []),  # drawn once, when the month is over
     ]
-    stale = {(row.centre_id, row.unit_id, row.detector): row for row in Review.objects.filter(month=since.date())}
+    stale = {
+        (row.centre_id, row.unit_id, row.detector): row for row in Review.objects.filter(month=since.date())
+    }
     for one in found:
         _kept(stale.pop((one.centre_id, one.unit_id, one.detector), None), one, since.date(), at=at)
     gone = [row.pk for row in stale.values() if row.looked_at is None and row.detector != Detector.SAMPLE]

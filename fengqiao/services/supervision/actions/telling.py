@@ -93,7 +93,15 @@ def _say(row: Firing, matter: Matter, clock: Clock, rung: Rung, *, at: datetime)
                 **reader,
             )
             if rung.do == "call":
-                _ask_to_call(row, number, unit_id if role in OF_UNIT else matter.centre_id, post, matter, subject, at=at)
+                _ask_to_call(
+                    row,
+                    number,
+                    unit_id if role in OF_UNIT else matter.centre_id,
+                    post,
+                    matter,
+                    subject,
+                    at=at,
+                )
             number += 1
 
 
@@ -142,7 +150,10 @@ def _tell_party(row: Firing, matter: Matter, clock: Clock, rung: Rung, role: str
         body = _("您的事项 %(code)s：%(clock)s，%(due)s前。不必等我们，过了这一天可能就办不了了。") % values
     else:
         subject = _("您的事项没有按期办完")
-        body = _("您的事项 %(code)s 应在%(due)s前%(clock)s，没有办到，向您致歉。上级在督办，有进展马上告诉您。") % values
+        body = (
+            _("您的事项 %(code)s 应在%(due)s前%(clock)s，没有办到，向您致歉。上级在督办，有进展马上告诉您。")
+            % values
+        )
     for number, party in enumerate(one for one in matters.parties(matter.pk) if one.role == role):
         contact = "call" if rung.do == "call" and party.contact == "any" else party.contact
         notifications.tell_outside(
@@ -173,7 +184,8 @@ def _words(matter: Matter, clock: Clock, rung: Rung, unit_id: UUID, at: datetime
     if rung.do == "conference":
         return (
             _("%(code)s 请召集会商") % values,
-            _("%(clock)s应在%(due)s前办完，没有办完，已升为%(level)s。请召集有关单位定办法、定日子。") % values,
+            _("%(clock)s应在%(due)s前办完，没有办完，已升为%(level)s。请召集有关单位定办法、定日子。")
+            % values,
         )
     if at >= clock.due_at:
         return (

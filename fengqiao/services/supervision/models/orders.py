@@ -70,7 +70,8 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["matter", "task_id"], name="order_one_a_task"),
             models.CheckConstraint(
                 name="order_closed_means_dated",
-                condition=Q(stage="closed", closed_at__isnull=False) | (~Q(stage="closed") & Q(closed_at=None)),
+                condition=Q(stage="closed", closed_at__isnull=False)
+                | (~Q(stage="closed") & Q(closed_at=None)),
             ),
         ]
         indexes = [
@@ -175,7 +176,9 @@ class Firing(models.Model):
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
     clock_id = models.UUIDField()
     rung = models.PositiveSmallIntegerField(help_text="its place on the ladder of the clock's rule")
-    deed = models.CharField(max_length=12, help_text="remind, yellow, supervise, conference, tell_party or call")
+    deed = models.CharField(
+        max_length=12, help_text="remind, yellow, supervise, conference, tell_party or call"
+    )
     at = models.DateTimeField()
     tell_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)

@@ -54,7 +54,7 @@ def bunched(since: datetime, until: datetime) -> list[Oddity]:
     )
     kept: dict[Pair, list[tuple[UUID, Kept]]] = defaultdict(list)
     for centre, unit, matter, begun, due, done in rows.iterator(5000):
-        kept[centre, unit].append((matter, Kept(begun, due, done)))
+        kept[centre, unit].append((matter, Kept(begun, due, done)))  # type: ignore[arg-type]
     return _found(
         Detector.BUNCHED,
         {pair: (len(some), [(pk, one.done) for pk, one in some if one.just]) for pair, some in kept.items()},
@@ -84,7 +84,7 @@ def paused_late(since: datetime, until: datetime) -> list[Oddity]:
     ids = {matter for matter, _at, _data in paused}
     began: dict[str, tuple[datetime, datetime]] = {}
     known: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for matter, at, data in _of_matters(ids, ("clock.started", "clock.resumed")):
+    for _matter, at, data in _of_matters(ids, ("clock.started", "clock.resumed")):
         due = datetime.fromisoformat(data["due_at"])
         began.setdefault(data["clock_id"], (at, due))
         known[data["clock_id"]].append((at, due))
@@ -153,7 +153,9 @@ def _found(
 
 
 def _events(kind: str, since: datetime, until: datetime) -> list[tuple[UUID, datetime, dict]]:
-    rows = Event.objects.filter(kind=kind, recorded_at__gte=since, recorded_at__lt=until).order_by("recorded_at")
+    rows = Event.objects.filter(kind=kind, recorded_at__gte=since, recorded_at__lt=until).order_by(
+        "recorded_at"
+    )
     return list(rows.values_list("matter_id", "at", "data"))
 
 

@@ -19,10 +19,9 @@ DIRECTS = "matters.close"
 """Who directs a centre may close; a leader is somebody who directs this centre or one above it."""
 
 
-def has_supervised(matter_id: UUID) -> tuple[bool, bool]:
-    """Whether somebody supervises the matter now, and whether anybody ever did: all the person is told of it."""
-    stages = set(Order.objects.filter(matter=matter_id).values_list("stage", flat=True))
-    return bool(stages - {"closed"}), bool(stages)
+def is_supervised(matter_id: UUID) -> bool:
+    """Whether somebody supervises the matter now: all that the head of the status page says of it."""
+    return Order.objects.open().filter(matter=matter_id).exists()
 
 
 # --- the leaders' list --------------------------------------------------------------------------------

@@ -77,7 +77,10 @@ def evidence(matter_id: UUID, subject_id: UUID) -> list[Evidence]:
 def proofs(matter: Matter) -> list[tuple[str, str]]:
     """What of this matter may be taken as evidence: its limits and its papers, as (kind:id, words)."""
     found = [
-        (f"clock:{row.pk}", _("%(label)s（%(due)s）") % {"label": row.label, "due": clocks.due_words(row.due_at)})
+        (
+            f"clock:{row.pk}",
+            _("%(label)s（%(due)s）") % {"label": row.label, "due": clocks.due_words(row.due_at)},
+        )
         for row in clocks.of_matter(matter.pk)
         if row.duty == "office"
     ]

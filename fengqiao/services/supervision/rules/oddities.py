@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 FEW = 10
 """Fewer cases than this say nothing (小数抑制)."""
@@ -64,4 +65,4 @@ def odd(hits: int, cases: int, share: float) -> Figures | None:
 def alike(moments: Iterable[datetime]) -> int:
     """How many registrations followed another within the days in which they are taken for one."""
     row = sorted(moments)
-    return sum(later - earlier <= ALIKE for earlier, later in zip(row, row[1:], strict=False))
+    return sum(later - earlier <= ALIKE for earlier, later in pairwise(row))
