@@ -20,6 +20,7 @@ from fengqiao.casework.matters.rules.drafts import PartyDraft
 from fengqiao.console.demo import people
 from fengqiao.console.embedded import Trouble
 from fengqiao.ground.accounts.models import User
+from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as directory
 from fengqiao.ground.organisations.models import Organisation
 from fengqiao.ground.regions import queries as regions
@@ -90,15 +91,7 @@ def _point(name: str) -> None:
     connection.close()
     settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
     memory.forget()
-    _forget_books()
-
-
-def _forget_books() -> None:
-    """Books of editions are kept for the life of a process; another database has others."""
-    from fengqiao.ground.catalogue import queries as catalogue
-
-    catalogue._books.clear()
-    catalogue._indexes.clear()
+    catalogue.forget_books()
 
 
 def _furnish() -> None:

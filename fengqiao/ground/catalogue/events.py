@@ -30,9 +30,91 @@ class DayMarked(Happening):
     on: date
     nature: str
     before: str
+    change_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class YearSettled(Happening):
     kind: ClassVar[str] = "catalogue.year_settled"
     year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeImported(Happening):
+    kind: ClassVar[str] = "catalogue.notice_imported"
+    year: int
+    change_id: UUID
+    days: int
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalDayMarked(Happening):
+    kind: ClassVar[str] = "catalogue.local_day_marked"
+    region_id: UUID
+    on: date
+    nature: str
+    before: str
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureOrdered(Happening):
+    kind: ClassVar[str] = "catalogue.closure_ordered"
+    closure_id: UUID
+    place_id: UUID
+    from_on: date
+    until_on: date
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureMoved(Happening):
+    kind: ClassVar[str] = "catalogue.closure_moved"
+    closure_id: UUID
+    before: date
+    until_on: date
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureLifted(Happening):
+    kind: ClassVar[str] = "catalogue.closure_lifted"
+    closure_id: UUID
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursKept(Happening):
+    kind: ClassVar[str] = "catalogue.hours_kept"
+    centre_id: UUID
+    opens: str
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountAsked(Happening):
+    kind: ClassVar[str] = "catalogue.recount_asked"
+    recount_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountApproved(Happening):
+    kind: ClassVar[str] = "catalogue.recount_approved"
+    recount_id: UUID
+    found: int
+    brings_forward: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountDropped(Happening):
+    kind: ClassVar[str] = "catalogue.recount_dropped"
+    recount_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountDone(Happening):
+    kind: ClassVar[str] = "catalogue.recount_done"
+    recount_id: UUID
+    moved: int
+    kept: int

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fengqiao.ground.catalogue import actions, loader, queries
-from fengqiao.ground.catalogue.models import CalendarYear, DayOff
+from fengqiao.ground.catalogue.models import CalendarChange, CalendarYear, DayOff
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.models import Entry
 from fengqiao.kernel.stages import Refused
@@ -40,10 +40,17 @@ def test_a_day_marked_by_hand_survives_a_new_seed():
 def test_marking_a_day_changes_dates_at_once_and_leaves_an_entry():
     loader.seed_days_off(at=AT)
     assert due(AT, 1, "WD", calendar=queries.calendar()).at.date() == date(2026, 3, 3)
-    actions.mark_day(date(2026, 3, 3), nature="off", name="停电", by=EDITOR, at=AT)
+    actions.mark_day(date(2026, 3, 3), nature="off", name="停电", why="线路检修", by=EDITOR, at=AT)
     assert due(AT, 1, "WD", calendar=queries.calendar()).at.date() == date(2026, 3, 4)
     entry = Entry.objects.get(kind="catalogue.day_marked")
-    assert entry.data == {"on": "2026-03-03", "nature": "off", "before": ""}
+    change = CalendarChange.objects.get()
+    assert entry.data == {
+        "on": "2026-03-03",
+        "nature": "off",
+        "before": "",
+        "change_id": str(change.pk),
+    }
+    assert (change.why, change.after) == ("线路检修", "off"), "the reason stands beside it, not in the log"
 
 
 def test_only_an_editor_marks_days():

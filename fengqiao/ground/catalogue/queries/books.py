@@ -1,7 +1,7 @@
-"""The rules in force, the calendar, and why a date is that date: read from memory, checked against the tables cheaply.
+"""The rules in force, and why a date is that date: read from memory, checked against the tables cheaply.
 
-A published edition never changes, so its book is kept for the life of the process. Which editions there are, and the
-days off, are remembered as long as their version stays the same (`kernel.memory`).
+A published edition never changes, so its book is kept for the life of the process. Which editions there are is
+remembered as long as their version stays the same (`kernel.memory`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,16 +15,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fengqiao.ground.catalogue import models
-from fengqiao.ground.catalogue.models import CalendarYear, DayOff, Edition, Nature
+from fengqiao.ground.catalogue.models import Edition
+from fengqiao.ground.catalogue.queries.days import calendar
 from fengqiao.ground.catalogue.rules import book as books
 from fengqiao.ground.catalogue.rules.book import ClockRule, EditionBook
 from fengqiao.ground.catalogue.rules.compare import Change
 from fengqiao.ground.catalogue.rules.compare import changes as compare
 from fengqiao.ground.catalogue.rules.search import Index, Match
 from fengqiao.kernel.memory import Remembered
-from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why, due
+from fengqiao.kernel.workdays import ZONE, Step, Unit, Why, due
 
-EDITIONS, CALENDAR = "catalogue.editions", "catalogue.calendar"
+EDITIONS = "catalogue.editions"
 """What is remembered per process; actions and the loader say when it changed."""
 
 WALK = (
@@ -45,6 +46,12 @@ class NoEdition(LookupError):
     """No rules have been published yet: run `fengqiao load catalogue`."""
 
 
+def forget_books() -> None:
+    """Another database has other books: for the bench, which lays one of its own."""
+    _books.clear()
+    _indexes.clear()
+
+
 def current(at: datetime) -> EditionBook:
     """The book of the edition in force at this moment; before the first one, the first. Raises NoEdition."""
     return book(_current_id(at.astimezone(ZONE).date()))
@@ -59,11 +66,6 @@ def book(edition_id: UUID) -> EditionBook:
         if edition.published_at:
             _books[edition_id] = kept
     return kept
-
-
-def calendar() -> Calendar:
-    """The days off as they are known now."""
-    return _calendar()
 
 
 def rules_for(
@@ -93,16 +95,6 @@ def suggest_kind(text: str, at: datetime) -> Match | None:
 def editions() -> list[Edition]:
     """All editions, the newest first."""
     return list(Edition.objects.defer("files", "words").order_by("-number"))
-
-
-def days_of(year: int) -> list[DayOff]:
-    """The days of a year that are not what the week says."""
-    return list(DayOff.objects.of_year(year))
-
-
-def years() -> list[CalendarYear]:
-    """The years whose arrangement is known, the newest first."""
-    return list(CalendarYear.objects.order_by("-year"))
 
 
 @dataclass(frozen=True)
@@ -271,22 +263,6 @@ def _rung(row: Any) -> books.Rung:
 
 def _frozen(cell: Any) -> Any:
     return tuple(cell) if isinstance(cell, list) else cell
-
-
-def _read_calendar() -> Calendar:
-    off, make_up, names = set(), set(), {}
-    for on, nature, name in DayOff.objects.values_list("on", "nature", "name"):
-        if nature == Nature.OFF:
-            off.add(on)
-        elif nature == Nature.WORKDAY:
-            make_up.add(on)
-        if name and nature != Nature.ORDINARY:
-            names[on] = name
-    years = frozenset(CalendarYear.objects.values_list("year", flat=True))
-    return Calendar(off=frozenset(off), make_up=frozenset(make_up), years=years, names=names)
-
-
-_calendar = Remembered(_read_calendar, CALENDAR)
 
 
 def _runs(steps: Sequence[Step]) -> list[list[Step]]:
