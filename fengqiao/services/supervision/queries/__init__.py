@@ -9,14 +9,6 @@ from fengqiao.services.supervision.queries.board import (
     orders,
     supervised_units,
 )
-from fengqiao.services.supervision.queries.figures import (
-    Oddity,
-    bunched,
-    paused_late,
-    reopened_soon,
-    sampled,
-    split_up,
-)
 from fengqiao.services.supervision.queries.lists import (
     findings,
     findings_of,
@@ -32,7 +24,15 @@ from fengqiao.services.supervision.queries.lists import (
     reviews,
     samples,
 )
-from fengqiao.services.supervision.queries.orders import (
+from fengqiao.services.supervision.queries.oddities import (
+    Oddity,
+    bunched,
+    paused_late,
+    reopened_soon,
+    sampled,
+    split_up,
+)
+from fengqiao.services.supervision.queries.order import (
     answered,
     copies,
     evidence,
