@@ -1,4 +1,4 @@
-"""What the catalogue answers: the rules, the days, and what became of a change of the days."""
+"""What the catalogue answers: the rules, the days, why a date is that date, and what became of a change of the days."""
 
 from fengqiao.ground.catalogue.queries.books import (
     EDITIONS,
@@ -27,9 +27,17 @@ from fengqiao.ground.catalogue.queries.days import (
     local_days,
     years,
 )  # fmt: skip
+from fengqiao.ground.catalogue.queries.reckoning import (
+    Reckoned,
+    UnknownRule,
+    picture,
+    plain,
+    reckon,
+    reckon_rule,
+)  # fmt: skip
 
 __all__ = [
-    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Told", "book", "calendar", "calendar_of", "changes", "closures",
-    "current", "days_of", "editions", "explain", "forget_books", "hours", "limits", "local_days", "rules_for",
-    "search_kinds", "suggest_kind", "told", "years",
+    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Reckoned", "Told", "UnknownRule", "book", "calendar", "calendar_of",
+    "changes", "closures", "current", "days_of", "editions", "explain", "forget_books", "hours", "limits", "local_days",
+    "picture", "plain", "reckon", "reckon_rule", "rules_for", "search_kinds", "suggest_kind", "told", "years",
 ]  # fmt: skip
