@@ -49,7 +49,9 @@ def test_each_rung_fires_once_and_is_told_once_whatever_worker_comes_first(town)
     sweep(late)
     twice = Firing.objects.values("clock_id", "rung").annotate(n=Count("id")).filter(n__gt=1)
     assert not twice.exists()
-    assert set(Firing.objects.values_list("rung", flat=True)) == {1, 2, 3}, "what should have warned before is past"
+    assert set(Firing.objects.values_list("rung", flat=True)) == {1, 2, 3}, (
+        "what should have warned before is past"
+    )
     assert Firing.objects.count() == 3 * len(made)
     assert Order.objects.count() == len(made)
     told = together(lambda _n: tell(late), range(4))
