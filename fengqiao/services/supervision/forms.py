@@ -41,7 +41,7 @@ class FilterForm(Form):
         required=False,
         choices=[("", gettext_lazy("没有了结的")), *State.choices],
     )
-    unit = forms.ChoiceField(label=gettext_lazy("被督办单位"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("被督办的单位"), required=False)
     age = forms.ChoiceField(
         label=gettext_lazy("督了多久"),
         required=False,

@@ -78,7 +78,7 @@ def file_of(request: HttpRequest, matter: Matter, order: Order) -> dict[str, Any
     copies = [row.organisation.short_name for row in queries.copies(order)]
     facts = [
         (_("文号"), order.number or _("正在编号")),
-        (_("被督办单位"), order.unit.name),
+        (_("被督办的单位"), order.unit.name),
         (_("谁发的"), who.get(order.opened_by, _("系统，到期自动发出"))),
         (_("哪天发的"), words.moment(order.opened_at, request.at)),
         (_("为什么"), queries.why(order, behind)),

@@ -19,7 +19,7 @@ from fengqiao.ground.organisations.models import Organisation
 from fengqiao.kernel import privacy
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
-from fengqiao.kernel.paging import capped_counts
+from fengqiao.kernel.paging import CappedCounts
 from fengqiao.services.supervision.models import Order, State
 from fengqiao.services.supervision.queries import lists
 
@@ -106,14 +106,14 @@ def figures(actor: Actor, at: datetime) -> dict[str, dict[str, int]]:
 
 def counts(actor: Actor, at: datetime) -> dict[str, tuple[int, bool]]:
     """How many wait on each part of the board, up to 99, in one query."""
-    return capped_counts(
+    return CappedCounts(
         {
             "orders": orders(actor, at),
             "hung": lists.hung(actor, at),
             "findings": lists.findings(actor, at),
             "reviews": lists.reviews(actor).filter(looked_at=None),
         }
-    )
+    )()
 
 
 def supervised_units(actor: Actor, at: datetime) -> list[Organisation]:

@@ -72,7 +72,7 @@ def _with(request: HttpRequest, name: str, value: str) -> str:
 def _exported(request: HttpRequest, found: Any) -> HttpResponse:
     lines = queries.lines(found.order_by(*ORDER)[:MOST], request.at)
     looks.look(request.actor, None, request.at, what="export", why=f"{_('督办')} {len(lines)}")
-    heads = [_("文号"), _("级别"), _("第几次"), _("到了哪一步"), _("被督办单位"), _("事项编号"), _("标题"),
+    heads = [_("文号"), _("级别"), _("第几次"), _("到了哪一步"), _("被督办的单位"), _("事项编号"), _("标题"),
              _("发出日期"), _("天数"), _("答复期限"), _("哪项期限"), _("办到没有")]  # fmt: skip
     rows = (
         (
