@@ -110,6 +110,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("规则"),
         (
             ("catalogue:index", lambda: _("类别与时限"), "book", ()),
+            ("desk:date", lambda: _("算期限"), "clock", ()),
             ("catalogue:calendar", lambda: _("工作日历"), "calendar", ()),
         ),
     ),

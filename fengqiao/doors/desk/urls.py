@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from fengqiao.doors.desk.views import lists, office, register, today
+from fengqiao.doors.desk.views import dates, lists, office, register, today
 
 app_name = "desk"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("matters/", lists.matters, name="matters"),
     path("search/", lists.search, name="search"),
     path("supervision/", RedirectView.as_view(pattern_name="supervision:board", query_string=True)),
+    path("date/", dates.date, name="date"),
     path("office/", office.office, name="office"),
     path("audit/looks/", office.audit_looks, name="audit-looks"),
     path("audit/entries/", office.audit_entries, name="audit-entries"),
