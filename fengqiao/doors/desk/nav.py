@@ -116,6 +116,12 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("规则"),
         (
             ("catalogue:index", lambda: _("类别与时限"), "book", ()),
+            (
+                "catalogue:editions",
+                lambda: _("规则的版次"),
+                "edit",
+                ("catalogue.edit", "catalogue.publish"),
+            ),
             ("desk:date", lambda: _("算期限"), "clock", ()),
             ("catalogue:calendar", lambda: _("工作日历"), "calendar", ()),
         ),
