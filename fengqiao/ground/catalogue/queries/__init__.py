@@ -22,6 +22,7 @@ from fengqiao.ground.catalogue.queries.books import (
 from fengqiao.ground.catalogue.queries.checks import (
     Objection,
     approvers,
+    law_table,
     lawful,
     objections,
     objections_to,
@@ -71,7 +72,7 @@ __all__ = [
     "Chapter", "Fact", "Limit", "NoEdition", "Objection", "Reckoned", "Told", "UnknownRule", "approvers",
     "as_it_stands", "book", "calendar", "calendar_of", "cap", "changed", "changes", "closures", "current", "days_of",
     "drafts", "edition", "editions", "ever_held", "explain", "facts", "forget_books", "found", "history", "hours",
-    "lawful", "limit", "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview",
+    "law_table", "lawful", "limit", "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview",
     "reckon", "reckon_rule", "role", "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told",
     "when", "years",
 ]  # fmt: skip
