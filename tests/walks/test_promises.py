@@ -46,7 +46,7 @@ def test_within_two_hours_only_an_answer_to_the_person_counts(town, client):
     assert clock(matter, "snap_respond").stopped_at is None
 
     client.force_login(town.user("lin"))
-    said = {"way": "phone", "text": "打了三次，没有人接", "unreached": "on"}
+    said = {"way": "call", "text": "打了三次，没有人接", "unreached": "on"}
     assert client.post(f"/matters/{matter.code}/contact/", said).status_code == 303
     assert clock(matter, "snap_respond").stopped_at is None, "trying is not answering"
 
@@ -56,7 +56,7 @@ def test_within_two_hours_only_an_answer_to_the_person_counts(town, client):
 
     rung(MONDAY + timedelta(hours=2))
     assert clock(matter, "snap_respond").lapsed_at == MONDAY + timedelta(hours=2)
-    said = {"way": "phone", "text": "已派人去看井盖，下午回您电话"}
+    said = {"way": "call", "text": "已派人去看井盖，下午回您电话"}
     assert client.post(f"/matters/{matter.code}/contact/", said).status_code == 303
     assert clock(matter, "snap_respond").stopped_at is not None
     assert clock(matter, "snap_result").stopped_at is None, "the result is owed within 48 hours all the same"
