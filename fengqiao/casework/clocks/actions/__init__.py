@@ -1,7 +1,11 @@
 """Clocks are started, stopped, paused, and rung when their time has come. The caller holds the matter's lock."""
 
-from fengqiao.casework.clocks.actions.pausing import pause, resume
+from fengqiao.casework.clocks.actions.extending import ask_extension, grant_extension, refuse_extension
+from fengqiao.casework.clocks.actions.pausing import ask_pause, grant_pause, refuse_pause, resume
 from fengqiao.casework.clocks.actions.ringing import BATCH, ring
 from fengqiao.casework.clocks.actions.running import restart, start, stop, stop_all
 
-__all__ = ["BATCH", "pause", "restart", "resume", "ring", "start", "stop", "stop_all"]
+__all__ = [
+    "BATCH", "ask_extension", "ask_pause", "grant_extension", "grant_pause", "refuse_extension", "refuse_pause",
+    "restart", "resume", "ring", "start", "stop", "stop_all",
+]  # fmt: skip

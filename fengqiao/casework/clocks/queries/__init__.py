@@ -1,0 +1,62 @@
+"""What runs, what it means today, why it is due on that day, and what its ledger says."""
+
+from fengqiao.casework.clocks.queries.ledger import (
+    asked,
+    booked,
+    chain,
+    chain_in,
+    counted,
+    counted_in,
+    extended,
+    extension_cap,
+    extensions,
+    last_day,
+    notes,
+    pause_cap,
+    pauses,
+    plain,
+    stood,
+    used,
+    whole,
+)
+from fengqiao.casework.clocks.queries.proofs import (
+    astray,
+    overdue_bells,
+    running_after_the_end,
+    unclocked,
+    wrongly_sorted,
+)
+from fengqiao.casework.clocks.queries.running import (
+    calendar,
+    due_of_task,
+    ever_stops,
+    get,
+    live,
+    of_matter,
+    of_offices,
+    of_tasks,
+    places,
+    reach,
+    ringing,
+    rung,
+    rungs,
+)
+from fengqiao.casework.clocks.queries.words import (
+    Lamp,
+    days,
+    due_words,
+    end_of_day,
+    explain,
+    lamp,
+    lamp_of,
+    plain_label,
+    share,
+    unit_word,
+)
+
+__all__ = [
+    "Lamp", "asked", "astray", "booked", "calendar", "chain", "chain_in", "counted", "counted_in", "days", "due_of_task", "due_words", "end_of_day", "ever_stops", "explain",
+    "extended", "extension_cap", "extensions", "get", "lamp", "lamp_of", "last_day", "live", "notes", "of_matter", "of_offices", "of_tasks",
+    "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label", "reach", "ringing", "rung", "rungs",
+    "running_after_the_end", "share", "stood", "unclocked", "unit_word", "used", "whole", "wrongly_sorted",
+]  # fmt: skip
