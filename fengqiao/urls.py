@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("fengqiao.casework.documents.urls")),
     path("", include("fengqiao.services.agenda.urls")),
     path("", include("fengqiao.services.feedback.urls")),
+    path("", include("fengqiao.services.supervision.urls")),
     path("api/", include("fengqiao.doors.api.urls")),
     path("desk/", include("fengqiao.doors.desk.urls")),
     path("", include("fengqiao.doors.portal.urls")),

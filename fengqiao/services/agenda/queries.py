@@ -1,6 +1,6 @@
 """What a post owes, by day: read through the post's own work list, so that grants and bars hold here as they do there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -123,7 +123,7 @@ def to_tell(at: datetime) -> list[Post]:
     return [post for post in rows if post.user.is_active]
 
 
-def _timed(found: list[tuple[Matter, Task | None]]) -> dict[UUID, list[Clock]]:
+def _timed(found: Sequence[tuple[Matter, Task | None]]) -> dict[UUID, list[Clock]]:
     ids = [matter.pk for matter, _task in found]
     owned = [task.pk for _matter, task in found if task is not None]
     return clocks.of_tasks(owned, ids) if owned else clocks.of_offices(ids)

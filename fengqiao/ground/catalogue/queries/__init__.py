@@ -8,15 +8,26 @@ from fengqiao.ground.catalogue.queries.books import (
     book,
     changes,
     current,
+    edition,
     editions,
     explain,
     forget_books,
+    limit,
     limits,
     rules_for,
     search_kinds,
     suggest_kind,
     told,
 )  # fmt: skip
+from fengqiao.ground.catalogue.queries.checks import (
+    Objection,
+    approvers,
+    lawful,
+    objections,
+    objections_to,
+    role,
+    span,
+)
 from fengqiao.ground.catalogue.queries.days import (
     CALENDAR,
     calendar,
@@ -35,9 +46,32 @@ from fengqiao.ground.catalogue.queries.reckoning import (
     reckon,
     reckon_rule,
 )  # fmt: skip
+from fengqiao.ground.catalogue.queries.worded import (
+    COMPLEXITIES,
+    CONFIDENCE,
+    DEEDS,
+    LAPSES,
+    MODES,
+    SUBJECTS,
+    Changed,
+    Chapter,
+    Fact,
+    cap,
+    changed,
+    facts,
+    found,
+    history,
+    rung,
+    when,
+)
+from fengqiao.ground.catalogue.queries.workshop import as_it_stands, drafts, ever_held, log, preview, stands
 
 __all__ = [
-    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Reckoned", "Told", "UnknownRule", "book", "calendar", "calendar_of",
-    "changes", "closures", "current", "days_of", "editions", "explain", "forget_books", "hours", "limits", "local_days",
-    "picture", "plain", "reckon", "reckon_rule", "rules_for", "search_kinds", "suggest_kind", "told", "years",
+    "CALENDAR", "COMPLEXITIES", "CONFIDENCE", "DEEDS", "EDITIONS", "LAPSES", "MODES", "SUBJECTS", "Changed",
+    "Chapter", "Fact", "Limit", "NoEdition", "Objection", "Reckoned", "Told", "UnknownRule", "approvers",
+    "as_it_stands", "book", "calendar", "calendar_of", "cap", "changed", "changes", "closures", "current", "days_of",
+    "drafts", "edition", "editions", "ever_held", "explain", "facts", "forget_books", "found", "history", "hours",
+    "lawful", "limit", "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview",
+    "reckon", "reckon_rule", "role", "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told",
+    "when", "years",
 ]  # fmt: skip

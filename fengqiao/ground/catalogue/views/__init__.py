@@ -1,8 +1,26 @@
-"""Reading the rules; keeping the calendar."""
+"""Reading the rules; keeping the calendar; the workshop of editions."""
 
 from fengqiao.ground.catalogue.views.days import calendar, days, settlement
-from fengqiao.ground.catalogue.views.rules import clocks, edition, editions, index, kind, publication
+from fengqiao.ground.catalogue.views.drafts import (
+    disposal,
+    draft_clock,
+    draft_clock_removal,
+    draft_clocks,
+    drafts,
+    edition,
+    editions,
+    ground,
+    ladder,
+    ladders,
+    planning,
+    preset,
+    presets,
+    publication,
+)
+from fengqiao.ground.catalogue.views.rules import clock, clocks, index, kind
 
 __all__ = [
-    "calendar", "clocks", "days", "edition", "editions", "index", "kind", "publication", "settlement",
+    "calendar", "clock", "clocks", "days", "disposal", "draft_clock", "draft_clock_removal", "draft_clocks", "drafts",
+    "edition", "editions", "ground", "index", "kind", "ladder", "ladders", "planning", "preset", "presets",
+    "publication", "settlement",
 ]  # fmt: skip
