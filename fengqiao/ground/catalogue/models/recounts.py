@@ -1,5 +1,6 @@
 """What was done to the calendar and why; and the recounts that carry it into the limits that run."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -116,3 +117,8 @@ class CalendarChange(models.Model):
         plain = (
             "id", "what", "on", "until_on", "place_id", "before", "after", "name", "why", "by", "at", "recount",
         )  # fmt: skip
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day that is another."""
+        return self.until_on - timedelta(days=1) if self.until_on else None

@@ -21,15 +21,24 @@ from fengqiao.ground.catalogue.queries.days import (
     CALENDAR,
     calendar,
     calendar_of,
+    changes_of_days,
+    closure,
     closures,
     days_of,
     hours,
     local_days,
+    months,
+    place_name,
+    places_of,
+    uncounted,
     years,
 )  # fmt: skip
+from fengqiao.ground.catalogue.queries.imports import Preview, preview
+from fengqiao.ground.catalogue.queries.recounts import changes_of, recount, recounts, waiting_recount
 
 __all__ = [
-    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Told", "book", "calendar", "calendar_of", "changes", "closures",
-    "current", "days_of", "editions", "explain", "forget_books", "hours", "limits", "local_days", "rules_for",
-    "search_kinds", "suggest_kind", "told", "years",
+    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Preview", "Told", "book", "calendar", "calendar_of", "changes",
+    "changes_of", "changes_of_days", "closure", "closures", "current", "days_of", "editions", "explain", "forget_books",
+    "hours", "limits", "local_days", "months", "place_name", "places_of", "preview", "recount", "recounts", "rules_for",
+    "search_kinds", "suggest_kind", "told", "uncounted", "waiting_recount", "years",
 ]  # fmt: skip
