@@ -18,6 +18,7 @@ COMMANDS = {
     "verify": ("verify", "Prove that history was not rewritten."),
     "backup": ("backup", "Write database and files into one archive; keys apart."),
     "restore": ("restore", "Stand up again from an archive."),
+    "due": ("due", "Work out when a limit ends, and say why."),
     "load": ("load", "A county's own places, units and rules from files."),
     "import": ("bring", "Messages of another system, each a matter with its clocks."),
     "user": ("user", "Add an account, or give a new one-time password."),

@@ -36,6 +36,15 @@ class ClockLapsed(ClockEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockEscalated(ClockEvent):
+    """A rung of the ladder has come: `rung` is its place on the ladder of the clock's rule in the matter's edition."""
+
+    kind = "clock.escalated"
+    due_at: datetime
+    rung: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockStopped(ClockEvent):
     kind = "clock.stopped"
     in_time: bool

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from fengqiao.casework.clocks.rules.bells import heard
 from fengqiao.casework.matters.models import Matter
 from fengqiao.kernel.ids import uuid7
 
@@ -37,8 +38,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 class Clock(models.Model):
     """One limit on one matter, or on one task of it.
 
-    `due_at` is fixed by the rule and kept; the sweep reads only `next_ring_at`: the next warning, then `due_at`, then
-    nothing. `why` keeps the explanation day by day as it was computed, so the paper and the screen say the same.
+    `due_at` is fixed by the rule and kept; the sweep reads only `next_ring_at`: the next warning or rung of the ladder,
+    `due_at`, then the rungs for lateness, then nothing. `why` keeps the explanation day by day as it was computed, so the paper and the screen say the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -58,7 +59,10 @@ class Clock(models.Model):
     )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    rings = models.JSONField(default=list, help_text="ISO times of the warnings still to come, in order")
+    rings = models.JSONField(
+        default=list,
+        help_text="the bells still to come, in order: ISO times, a rung of the ladder with its number behind",
+    )
     next_ring_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
@@ -104,6 +108,5 @@ class Clock(models.Model):
 
     def warned_by(self, at: datetime) -> bool:
         """Whether its first warning has come, even where no worker was awake to ring it."""
-        return self.warned_at is not None or any(
-            datetime.fromisoformat(ring) <= at for ring in self.rings[:1]
-        )
+        warnings = (bell.at for bell in heard(self.rings) if bell.rung is None)
+        return self.warned_at is not None or any(ring <= at for ring in warnings)

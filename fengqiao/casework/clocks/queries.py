@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from fengqiao.casework.clocks.events import ClockEscalated
 from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
@@ -18,7 +19,7 @@ from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
-from fengqiao.ground.catalogue.rules.book import stops
+from fengqiao.ground.catalogue.rules.book import ClockRule, Rung, stops
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.workdays import Unit
@@ -143,6 +144,18 @@ def of_matter(matter_id: UUID) -> list[Clock]:
     rows = list(Clock.objects.filter(matter=matter_id).order_by("due_at", "id"))
     done = sorted((row for row in rows if row.stopped_at), key=lambda row: str(row.stopped_at), reverse=True)
     return [row for row in rows if not row.stopped_at] + done
+
+
+def rungs(matter: Matter, rule: ClockRule) -> tuple[Rung, ...]:
+    """The rungs of the ladder of a rule in the matter's edition; a rule without a ladder has none."""
+    ladder = catalogue.book(matter.edition_id).ladders.get(rule.ladder)
+    return ladder.rungs if ladder else ()
+
+
+def rung(matter: Matter, happening: ClockEscalated) -> Rung:
+    """The rung that has come: what is to be done, for whom, on which level."""
+    rule = catalogue.book(matter.edition_id).clocks[happening.rule]
+    return rungs(matter, rule)[happening.rung]
 
 
 def get(matter_id: UUID, clock_id: UUID) -> Clock:

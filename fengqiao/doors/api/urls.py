@@ -5,7 +5,9 @@ from django.urls import path
 from ninja import NinjaAPI
 from ninja.security import APIKeyCookie
 
+from fengqiao.casework.clocks.api import router as clocks
 from fengqiao.casework.matters.api import router as matters
+from fengqiao.ground.catalogue.api import router as dates
 from fengqiao.kernel.actors import Actor
 
 
@@ -19,5 +21,7 @@ class SignedIn(APIKeyCookie):
 
 api = NinjaAPI(title="枫桥 Fengqiao", version="1", auth=SignedIn(csrf=True), docs_url=None)
 api.add_router("/matters", matters)
+api.add_router("/matters/{code}/clocks", clocks)
+api.add_router("/due", dates)
 
 urlpatterns = [path("", api.urls)]

@@ -31,12 +31,11 @@ def _day(label: Any, **more: Any) -> forms.DateField:
     )
 
 
-def _reason(label: Any = gettext_lazy("为什么改"), **more: Any) -> forms.CharField:
+def _reason(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=200,
         error_messages={"required": gettext_lazy("请写一句为什么，以后查得到")},
-        **more,
     )
 
 
@@ -53,7 +52,7 @@ class DayForm(Form):
         required=False,
         help_text=gettext_lazy("例如国庆节；群众看期限时会看到"),
     )
-    why = _reason()
+    why = _reason(gettext_lazy("为什么改"))
 
 
 class YearForm(Form):
@@ -183,7 +182,7 @@ class HoursForm(Form):
         initial="9:00-12:00 13:00-17:00",
         help_text=gettext_lazy("上午下午之间空一格，例如 8:30-12:00 14:00-18:00"),
     )
-    why = _reason()
+    why = _reason(gettext_lazy("为什么改"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -45,6 +45,7 @@ LINES: dict[str, Line] = {
     "clock.started": Line(_("开始计时：%(rule)s，到%(due)s"), "", "clock", minor=True),
     "clock.warned": Line(_("快到期：%(rule)s，到%(due)s"), "", "clock", "warn"),
     "clock.lapsed": Line(_("超期：%(rule)s，应在%(due)s前"), _("%(rule)s超过了期限，已有上级在督"), "clock", "bad"),
+    "clock.escalated": Line(_("逐级提醒：%(rule)s，到%(due)s"), "", "bell", minor=True),
     "clock.stopped": Line(_("停止计时：%(rule)s"), "", "clock", minor=True),
     "clock.paused": Line(_("暂停计时：%(rule)s，到%(until)s恢复"), _("期限暂停，到%(until)s恢复"), "pause"),
     "clock.resumed": Line(_("恢复计时：%(rule)s，到%(due)s"), _("期限恢复，到%(due)s"), "clock"),

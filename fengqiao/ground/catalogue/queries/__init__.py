@@ -1,4 +1,4 @@
-"""What the catalogue answers: the rules, the days, and what became of a change of the days."""
+"""What the catalogue answers: the rules, the days, why a date is that date, and what became of a change of the days."""
 
 from fengqiao.ground.catalogue.queries.books import (
     EDITIONS,
@@ -34,11 +34,20 @@ from fengqiao.ground.catalogue.queries.days import (
     years,
 )  # fmt: skip
 from fengqiao.ground.catalogue.queries.imports import Preview, preview
+from fengqiao.ground.catalogue.queries.reckoning import (
+    Reckoned,
+    UnknownRule,
+    picture,
+    plain,
+    reckon,
+    reckon_rule,
+)  # fmt: skip
 from fengqiao.ground.catalogue.queries.recounts import changes_of, recount, recounts, waiting_recount
 
 __all__ = [
-    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Preview", "Told", "book", "calendar", "calendar_of", "changes",
-    "changes_of", "changes_of_days", "closure", "closures", "current", "days_of", "editions", "explain", "forget_books",
-    "hours", "limits", "local_days", "months", "place_name", "places_of", "preview", "recount", "recounts", "rules_for",
-    "search_kinds", "suggest_kind", "told", "uncounted", "waiting_recount", "years",
+    "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Preview", "Reckoned", "Told", "UnknownRule", "book", "calendar",
+    "calendar_of", "changes", "changes_of", "changes_of_days", "closure", "closures", "current", "days_of", "editions",
+    "explain", "forget_books", "hours", "limits", "local_days", "months", "picture", "place_name", "places_of", "plain",
+    "preview", "reckon", "reckon_rule", "recount", "recounts", "rules_for", "search_kinds", "suggest_kind", "told",
+    "uncounted", "waiting_recount", "years",
 ]  # fmt: skip

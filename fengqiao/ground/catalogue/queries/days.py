@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.ground.catalogue.models import (
     Binding,
+    CalendarChange,
     CalendarYear,
     Closure,
     DayOff,
