@@ -75,6 +75,10 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     clock.ClockStopped: (tasks.keep_due,),
     clock.ClockPaused: (tasks.keep_due,),
     clock.ClockResumed: (tasks.keep_due,),
+    clock.ClockRecounted: (
+        tasks.keep_due,
+        later(told.recounted, only=lambda moved: moved.task_id is None and moved.due_at != moved.was_at),
+    ),
     clock.ClockWarned: (later(work.warned),),
     clock.ClockLapsed: (clocks.close_unanswered, tasks.open_supervision, later(work.lapsed)),
     document.DocumentIssued: (later(papers.render),),

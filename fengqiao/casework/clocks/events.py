@@ -61,3 +61,14 @@ class ClockPaused(ClockEvent):
 class ClockResumed(ClockEvent):
     kind = "clock.resumed"
     due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockRecounted(ClockEvent):
+    """A changed calendar was carried into a running limit. `counted_at` is what the count gives, `due_at` what holds."""
+
+    kind = "clock.recounted"
+    recount_id: UUID
+    was_at: datetime
+    counted_at: datetime
+    due_at: datetime

@@ -8,6 +8,10 @@ app_name = "clocks"
 
 urlpatterns = [
     path("matters/<str:code>/clocks/", views.of_matter, name="of-matter"),
+    path("clocks/recounts/", views.recounts, name="recounts"),
+    path("clocks/recounts/<uuid:recount_id>/", views.recount, name="recount"),
+    path("clocks/recounts/<uuid:recount_id>/approval/", views.approval, name="recount-approval"),
+    path("clocks/recounts/<uuid:recount_id>/dropping/", views.dropping, name="recount-dropping"),
     path("clocks/<uuid:clock_id>/", views.show, name="show"),
     path("clocks/<uuid:clock_id>/pause/", views.pause, name="pause"),
     path("clocks/<uuid:clock_id>/resumption/", views.resumption, name="resumption"),

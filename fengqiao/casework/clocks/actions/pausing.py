@@ -81,7 +81,7 @@ def go_on(matter: Matter, clock: Clock, *, by: Actor, at: datetime) -> None:
         paused_at=clock.paused_at,
         due_at=clock.due_at,
         at=min(at, clock.resumes_at),  # the lawful end, even where nobody was awake to see it
-        calendar=catalogue.calendar(),
+        calendar=catalogue.calendar_of(rule, queries.places(matter)),
         rungs=queries.rungs(matter, rule),
         only={bell.rung for bell in heard(clock.rings) if bell.rung is not None},
     )

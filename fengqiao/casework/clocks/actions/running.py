@@ -35,7 +35,9 @@ def start(
     Asks the database nothing.
     """
     since = since or at
-    times = timetable(rule, since, catalogue.calendar(), queries.rungs(matter, rule))
+    times = timetable(
+        rule, since, catalogue.calendar_of(rule, queries.places(matter)), queries.rungs(matter, rule)
+    )
     clock = add(
         Clock(
             id=uuid7(),

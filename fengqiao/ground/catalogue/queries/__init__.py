@@ -42,12 +42,19 @@ from fengqiao.ground.catalogue.queries.reckoning import (
     reckon,
     reckon_rule,
 )  # fmt: skip
-from fengqiao.ground.catalogue.queries.recounts import changes_of, recount, recounts, waiting_recount
+from fengqiao.ground.catalogue.queries.recounts import (
+    changes_of,
+    first_changed,
+    reasons_of,
+    recount,
+    recounts,
+    waiting_recount,
+)
 
 __all__ = [
     "CALENDAR", "EDITIONS", "Limit", "NoEdition", "Preview", "Reckoned", "Told", "UnknownRule", "book", "calendar",
     "calendar_of", "changes", "changes_of", "changes_of_days", "closure", "closures", "current", "days_of", "editions",
-    "explain", "forget_books", "hours", "limits", "local_days", "months", "picture", "place_name", "places_of", "plain",
-    "preview", "reckon", "reckon_rule", "recount", "recounts", "rules_for", "search_kinds", "suggest_kind", "told",
+    "explain", "first_changed", "forget_books", "hours", "limits", "local_days", "months", "picture", "place_name", "places_of", "plain",
+    "preview", "reasons_of", "reckon", "reckon_rule", "recount", "recounts", "rules_for", "search_kinds", "suggest_kind", "told",
     "uncounted", "waiting_recount", "years",
 ]  # fmt: skip

@@ -77,7 +77,7 @@ def preview(text: str, year: int | None = None) -> Preview:
         difference=found,
         rows=tuple(_row(day, before) for day, before in found.marked),
         slips=tuple(_slip(problem) for problem in read.problems),
-        settled=CalendarYear.objects.filter(pk=read.year).exists(),
+        settled=CalendarYear.objects.filter(pk=read.year or 0).exists(),
         missing=_missing(read) if read.year else (),
     )
 

@@ -72,9 +72,10 @@ def notice(request: HttpRequest, year: int) -> HttpResponse:
     if not form.is_valid():
         return _notice(request, year, form, status=422)
     found = queries.preview(form.cleaned_data["text"], year)
-    if request.POST.get("verb") != "apply" or not found.notice.sound:
-        status = 200 if found.notice.sound else 422
-        return _notice(request, year, form, found=found, text=form.cleaned_data["text"], status=status)
+    asked = request.POST.get("verb") == "apply"
+    if not asked or not found.notice.sound:
+        text = form.cleaned_data["text"]
+        return _notice(request, year, form, found=found, text=text, status=422 if asked else 200)
 
     def then(difference: Any) -> str:
         n = len(difference.marked)

@@ -12,6 +12,33 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from fengqiao.casework.clocks.events import ClockEscalated
 from fengqiao.casework.clocks.models import Clock
+from fengqiao.casework.clocks.queries.recounts import (
+    by_rule as by_rule,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    moved as moved,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    places as places,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    provisional as provisional,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    shifts as shifts,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    shown as shown,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    tally as tally,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    to_look_at as to_look_at,
+)
+from fengqiao.casework.clocks.queries.recounts import (
+    with_places as with_places,
+)
 from fengqiao.casework.clocks.rules import lamps
 from fengqiao.casework.clocks.rules.lamps import Left, Level
 from fengqiao.casework.clocks.rules.timetable import steps
@@ -131,7 +158,12 @@ PLAIN = {
 
 def plain_label(clock: Clock) -> str:
     """What a limit is called where the person reads it."""
-    return str(PLAIN.get(clock.rule, clock.label))
+    return plain_rule(clock.rule, clock.label)
+
+
+def plain_rule(rule: str, label: str) -> str:
+    """The same, where only the rule and its name are known."""
+    return str(PLAIN.get(rule, label))
 
 
 def live(matter_id: UUID) -> list[Clock]:
