@@ -77,7 +77,9 @@ def relink(
     )
 
 
+@lru_cache(maxsize=1024)
 def _instant(value: datetime) -> str:
+    # one instant stands in many links: a verb's own, a whole sweep's
     if value.tzinfo is None:
         raise TypeError("a time without a zone")
     return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

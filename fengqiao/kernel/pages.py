@@ -5,10 +5,12 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
 from fengqiao.kernel import clock, writing
 from fengqiao.kernel.models import Once
@@ -96,6 +98,15 @@ def _go(url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=303)
 
 
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Nobody is signed in (any more): to the sign-in page; what was being sent is shown again (401) and not lost."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)  # a page that keeps a draft by itself stays as it is
+    return render(request, "401.html", {"sign_in": resolve_url(settings.LOGIN_URL)}, status=401)
+
+
 def require(*permissions: str) -> Callable[[Callable], Callable]:
     """Decorator of a staff view: signed in, acting in a post, and holding one of these permissions (403 otherwise)."""
 
@@ -104,9 +115,7 @@ def require(*permissions: str) -> Callable[[Callable], Callable]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = getattr(request, "actor", None)
             if actor is None or actor.user_id is None:
-                from django.contrib.auth.views import redirect_to_login
-
-                return redirect_to_login(request.get_full_path())
+                return unknown(request)
             if permissions and not any(actor.may(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

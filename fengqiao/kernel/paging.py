@@ -13,6 +13,8 @@ from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from fengqiao.kernel.asking import ask
+
 
 @dataclass(frozen=True)
 class Page:
@@ -135,22 +137,35 @@ def _read(text: str) -> list[Any] | None:
         return None
 
 
-def capped_counts(lists: Mapping[str, QuerySet], cap: int = 99) -> dict[str, tuple[int, bool]]:
-    """How many rows each of several lists has, each counted up to `cap`, in one query."""
-    parts, values, names = [], [], []
-    found = dict.fromkeys(lists, (0, False))
-    for name, rows in lists.items():
-        try:
-            sql, given = (
-                rows.order_by().values("pk")[: cap + 1].query.get_compiler(connection=connection).as_sql()
-            )
-        except EmptyResultSet:
-            continue
-        names.append(name)
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS one)")
-        values += given
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(parts), values)
-            found |= {name: (min(n, cap), n > cap) for name, n in zip(names, cursor.fetchone(), strict=True)}
-    return found
+class CappedCounts:
+    """How many rows each of several lists has, each counted up to a cap: one query, put together once.
+
+    The lists may be built for a moment that merely stands for the present; `counts({stand_in: at})` asks for another.
+    """
+
+    def __init__(self, lists: Mapping[str, QuerySet], cap: int = 99) -> None:
+        self.cap, self.all = cap, tuple(lists)
+        self.counted: list[str] = []
+        self.values: list[Any] = []
+        parts = []
+        for name, rows in lists.items():
+            few = rows.order_by().values("pk")[: cap + 1].query
+            try:
+                sql, given = few.get_compiler(connection=connection).as_sql()
+            except EmptyResultSet:
+                continue
+            self.counted.append(name)
+            parts.append(f"(SELECT count(*) FROM ({sql}) AS one)")
+            self.values += given
+        self.sql = "SELECT " + ", ".join(parts)
+
+    def __call__(self, moments: Mapping[Any, Any] | None = None) -> dict[str, tuple[int, bool]]:
+        """By the name of the list: the number, and whether there are more. `moments`: for each stand-in the true one."""
+        found = dict.fromkeys(self.all, (0, False))
+        if self.counted:
+            now = moments or {}
+            row = ask(self.sql, *(now.get(value, value) for value in self.values))[0]
+            found |= {
+                name: (min(n, self.cap), n > self.cap) for name, n in zip(self.counted, row, strict=True)
+            }
+        return found

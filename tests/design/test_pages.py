@@ -64,7 +64,7 @@ def test_the_page_for_our_own_faults_depends_on_nothing():
     assert "没保存上" in source
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "409", "429", "500", "403_csrf", "refused"])
+@pytest.mark.parametrize("name", ["400", "401", "403", "404", "409", "429", "500", "403_csrf", "refused"])
 def test_every_page_for_trouble_has_one_heading(name):
     page = render_to_string(f"{name}.html", {}, RequestFactory().get("/"))
     assert page.count("<h1") == 1

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fengqiao.design import words
 from fengqiao.design.tags import draw, trimmed
-from fengqiao.design.tags.marks import LEVEL_ICONS
+from fengqiao.design.tags.marks import LEVEL_ICONS, lamp
 
 register = template.Library()
 
@@ -48,6 +49,32 @@ def column(
 def group_row(text: str, count: Any = "", *, cols: int) -> dict:
     """A row that names the rows below it."""
     return {"text": text, "count": count, "cols": cols}
+
+
+WORK_ROW = (
+    '<tr><td data-th="{}">{}{}</td><td><a class="title" href="{}">{}</a><span class="sub"><span class="code">{}</span> {}'
+    '</span></td><td data-th="{}">{}{}</td><td data-th="{}">{}{}</td><td class="num no-print"><a class="btn small" '
+    'href="{}">{}<span class="vh">：{}</span></a></td></tr>'
+)
+
+
+@register.simple_tag
+def work_row(line: Any, limit: str, step: str, holder: str) -> SafeString:
+    """One thing to do: its lamp, what it is, the next step, in whose hands, its button; the words are those of the heads.
+
+    `line` has lamp (level, left, word, live), clock, href, title, code, about, next, place, holder, hands, deed, action.
+    Put together here and not in a template: a list has fifty.
+    """
+    time = line.lamp
+    return format_html(
+        WORK_ROW, limit, lamp(time.level, time.left, word=time.word, due=time.live), _sub(line.clock), line.href,
+        line.title, line.code, line.about, step, line.next, _sub(line.place), holder, line.holder, _sub(line.hands),
+        line.deed, line.action, line.title,
+    )  # fmt: skip
+
+
+def _sub(text: str) -> SafeString | str:
+    return format_html('<span class="sub">{}</span>', text) if text else ""
 
 
 @register.inclusion_tag("design/components/pager.html", takes_context=True)

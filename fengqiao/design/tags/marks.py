@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -108,14 +108,20 @@ def lamp(
 
     Put together here and not in a template: a list has one in every row.
     """
-    left, mark = str(left), LAMP_ICONS.get(level)
-    gap = "" if left[:1] in ("", "，", ",") else " "
+    word = str(word or LAMP_WORDS[level])
+    return _lamp(level, str(left), word, str(note), due.isoformat() if due else "")
+
+
+@lru_cache(maxsize=4096)
+def _lamp(level: str, left: str, word: str, note: str, due: str) -> SafeString:
+    # many lines of a list say the same
+    mark, gap = LAMP_ICONS.get(level), "" if left[:1] in ("", "，", ",") else " "
     return format_html(
         '<span class="lamp {}"{}>{}<span><span data-word>{}</span>{}{}</span></span>',
         level,
-        format_html(' data-due="{}" data-live="lamp"', due.isoformat()) if due else "",
+        format_html(' data-due="{}" data-live="lamp"', due) if due else "",
         _silent(mark) if mark else shape(level),
-        word or LAMP_WORDS[level],
+        word,
         format_html("<span data-left>{}{}</span>", gap, left) if left or due else "",
         format_html(" <small>{}</small>", note) if note else "",
     )

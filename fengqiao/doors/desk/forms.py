@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from fengqiao.casework.matters.forms import (
 from fengqiao.casework.matters.rules.drafts import PartyDraft, digits, names_unit
 from fengqiao.ground.catalogue.rules.book import EditionBook
 from fengqiao.kernel.forms import Form
+from fengqiao.kernel.workdays import MOST, Unit
 
 WAYS = ("window", "phone", "letter", "grid", "petition", "superior", "hotline", "board")
 """How a clerk hears of a matter; the others come by themselves."""
@@ -318,3 +321,84 @@ class FilterForm(Form):
         """What was picked and makes sense; the rest is ignored."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+PAUSES = 3
+"""So many pauses can be typed; the command and the API take any number."""
+
+UNITS = (
+    (Unit.WORKING_DAYS, gettext_lazy("个工作日")),
+    (Unit.DAYS, gettext_lazy("日（自然日）")),
+    (Unit.MONTHS, gettext_lazy("个月")),
+    (Unit.WORKING_HOURS, gettext_lazy("小时（办公时间）")),
+    (Unit.HOURS, gettext_lazy("小时（昼夜连续）")),
+)
+
+
+class Moment(forms.DateTimeField):
+    """A day and an hour, as a browser offers them."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def clean(self, value: Any) -> datetime | None:
+        moment = super().clean(value)
+        if moment and not 1900 <= moment.year <= 2200:
+            raise forms.ValidationError(_("年份像是写错了"))
+        return moment
+
+
+class DateForm(Form):
+    """Of what a date is to be worked out. A GET form: its address can be kept and shared."""
+
+    rule = forms.ChoiceField(label=gettext_lazy("按哪条时限规则"), required=False)
+    n = forms.DecimalField(
+        label=gettext_lazy("多长"),
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        localize=False,
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("单位"), required=False, choices=UNITS)
+    roll = forms.BooleanField(label=gettext_lazy("最后一天休息就顺延"), required=False)
+    start = Moment(label=gettext_lazy("从什么时候起算"))
+
+    def __init__(self, *args: Any, rules: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = [("", _("不按规则，自己定长短")), *rules]
+        for number in range(1, PAUSES + 1):
+            self.fields[f"from{number}"] = Moment(label=_("从"), required=False)
+            self.fields[f"to{number}"] = Moment(label=_("到"), required=False)
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """The fields of the pauses, two by two."""
+        return [(self[f"from{number}"], self[f"to{number}"]) for number in range(1, PAUSES + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        kept = super().clean() or self.cleaned_data
+        if not kept.get("rule") and "n" not in self.errors:
+            self._clean_length(kept.get("n"), kept.get("unit", ""))
+        for number in range(1, PAUSES + 1):
+            begins, ends = kept.get(f"from{number}"), kept.get(f"to{number}")
+            if (begins is None) != (ends is None):
+                self.add_error(f"from{number}", _("从什么时候停到什么时候，两头都要写"))
+            elif begins is not None and ends is not None and ends < begins:
+                self.add_error(f"to{number}", _("停到的时候比停的时候还早"))
+        return kept
+
+    def _clean_length(self, n: Decimal | None, unit: str) -> None:
+        if n is None:
+            self.add_error("n", _("选一条规则，或者写一个数"))
+        elif unit and n > MOST[Unit(unit)]:
+            self.add_error("n", _("太长了，最多 %(most)s") % {"most": MOST[Unit(unit)]})
+        elif unit in (Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS) and n % 1:
+            self.add_error("n", _("日和月要写整数"))
+
+    def pauses(self) -> list[tuple[datetime, datetime]]:
+        """From when to when it stood still."""
+        kept = self.cleaned_data
+        return [
+            (begins, kept[f"to{number}"])
+            for number in range(1, PAUSES + 1)
+            if (begins := kept[f"from{number}"]) is not None
+        ]

@@ -1,7 +1,7 @@
 """The frame of the staff's pages: the menu an office sees, the counts that ask for work, who one is."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -50,9 +50,7 @@ def _shell(request: HttpRequest) -> Shell:
     posts = organisations.posts_of(actor.user_id, request.at)
     now = next((post for post in posts if post.pk == actor.post_id), None)
     place = organisations.region_of(actor)
-    waiting = paging.capped_counts(
-        {"inbox": notifications.inbox(actor).unread(), "calls": notifications.call_list(actor)}
-    )
+    waiting = _waiting(actor)()
     return Shell(
         place=organisations.name(actor.organisation_id) or (place.name if place else ""),
         name=getattr(request.user, "display_name", ""),
@@ -70,6 +68,13 @@ def _shell(request: HttpRequest) -> Shell:
         idle_seconds=sessions.LOCK_AFTER,
         sign_out_url=address("account_logout"),
         profile_url=address("accounts:password"),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _waiting(actor: Actor) -> paging.CappedCounts:
+    return paging.CappedCounts(
+        {"inbox": notifications.inbox(actor).unread(), "calls": notifications.call_list(actor)}
     )
 
 
@@ -105,6 +110,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("规则"),
         (
             ("catalogue:index", lambda: _("类别与时限"), "book", ()),
+            ("desk:date", lambda: _("算期限"), "clock", ()),
             ("catalogue:calendar", lambda: _("工作日历"), "calendar", ()),
         ),
     ),

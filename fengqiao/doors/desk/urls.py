@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fengqiao.doors.desk.views import lists, office, register, today
+from fengqiao.doors.desk.views import dates, lists, office, register, today
 
 app_name = "desk"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("matters/", lists.matters, name="matters"),
     path("search/", lists.search, name="search"),
     path("supervision/", lists.supervision, name="supervision"),
+    path("date/", dates.date, name="date"),
     path("office/", office.office, name="office"),
     path("audit/looks/", office.audit_looks, name="audit-looks"),
     path("audit/entries/", office.audit_entries, name="audit-entries"),

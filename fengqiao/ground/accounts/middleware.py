@@ -19,6 +19,7 @@ from fengqiao.ground.accounts.forms import Parked
 from fengqiao.ground.accounts.models import User
 from fengqiao.ground.accounts.rules import sessions
 from fengqiao.ground.accounts.rules.sessions import State
+from fengqiao.kernel import pages
 
 ALWAYS_OPEN = {"accounts:lock", "account_logout", "account_login", "design:display", "healthz"}
 OPEN_BEFORE_CHANGE = ALWAYS_OPEN | {"accounts:password"}
@@ -52,7 +53,7 @@ class Guard:
         name, now = request.resolver_match.view_name, time.time()  # type: ignore[union-attr]
         state = sessions.state_of(request.session, now)
         if state is State.END:
-            return _end(request)
+            return _end(request, keep=name not in ALWAYS_OPEN)
         if state is State.LOCK:
             sessions.lock(request.session)
         if sessions.is_locked(request.session):
@@ -66,9 +67,12 @@ class Guard:
         return None
 
 
-def _end(request: HttpRequest) -> HttpResponse:
-    then = request.get_full_path() if request.method == "GET" else resolve_url(settings.LOGIN_REDIRECT_URL)
+def _end(request: HttpRequest, *, keep: bool) -> HttpResponse:
+    posted = request.method == "POST"
+    then = resolve_url(settings.LOGIN_REDIRECT_URL) if posted else request.get_full_path()
     logout(request)
+    if posted and keep:
+        return pages.unknown(request)
     return _go(request, f"{reverse('account_login')}?{urlencode({'next': then, 'ended': 1})}")
 
 

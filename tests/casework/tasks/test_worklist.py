@@ -128,6 +128,15 @@ def test_counts_agree_with_the_lists(town):
             assert (n, more) == (len(seen(actor, view)), False), view
 
 
+def test_counts_put_together_once_go_with_the_time(town):
+    handed_over(town)
+    before = queries.worklist_counts(town.xu, MONDAY + 2 * HOUR)
+    after = queries.worklist_counts(town.xu, MONDAY + timedelta(days=30))
+    assert (before["late"], after["late"]) == ((0, False), (1, False))
+    for view, (n, _more) in after.items():
+        assert n == len(seen(town.xu, view, MONDAY + timedelta(days=30))), view
+
+
 def test_fifty_rows_cost_eight_queries(town, django_assert_max_num_queries):
     for n in range(12):
         name = "赵钱孙李周吴郑王冯陈褚卫"[n] + "小强"

@@ -177,6 +177,28 @@ def test_a_session_ends_after_hours_of_nothing_and_after_a_working_day(signed_in
     assert "已自动退出" in signed_in.get(response.url).content.decode()
 
 
+@pytest.mark.parametrize("gone", ["ended", "forgotten"])
+def test_what_was_sent_after_the_session_ended_is_not_lost(signed_in, gone):
+    typed = {"once": "abc", "said": "写了很久的话"}
+    if gone == "ended":
+        passed(signed_in, sessions.END_AFTER)
+    else:
+        signed_in.cookies.clear()
+    answer = signed_in.post("/organisations/post/", typed, HTTP_ORIGIN="http://testserver")
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "写了很久的话" in page
+    assert 'href="/accounts/sign-in/"' in page
+    assert 'action="/organisations/post/"' in page
+    assert 'name="once" value="abc"' in page
+
+
+def test_a_draft_that_keeps_itself_does_not_take_the_page_away(signed_in):
+    signed_in.cookies.clear()
+    answer = signed_in.post("/desk/register/keep/", {"said": "半句"}, HTTP_HX_REQUEST="true")
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (401, None)
+
+
 def test_a_busy_session_ends_too():
     now = time.time()
     assert sessions.state(began=now - sessions.LONGEST, seen=now, now=now) is sessions.State.END

@@ -90,7 +90,7 @@ def lamp(
         }
     else:
         left = _left(lamps.left(due_at, at, unit, catalogue.calendar()), level)
-    return Lamp(level, _word(level), left, due_at)
+    return Lamp(level, str(WORDS[level]), left, due_at)
 
 
 def lamp_of(clock: Clock, at: datetime) -> Lamp:
@@ -212,13 +212,17 @@ def ringing(at: datetime, limit: int) -> list[UUID]:
 def of_offices(matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
     """For each matter its live clocks of the office: those that run, the nearest first, then the paused. One query."""
     rows = Clock.objects.live().of_office().filter(matter__in=list(matter_ids))
-    return _sorted(rows, lambda row: row.matter_id)
+    return _sorted(rows.defer(*UNSHOWN), lambda row: row.matter_id)
 
 
 def of_tasks(task_ids: Iterable[UUID], matter_ids: Iterable[UUID]) -> dict[UUID, list[Clock]]:
     """For each task its live clocks, in the same order. One query."""
     rows = Clock.objects.live().filter(matter__in=list(matter_ids), task_id__in=list(task_ids))
-    return _sorted(rows, lambda row: row.task_id)
+    return _sorted(rows.defer(*UNSHOWN), lambda row: row.task_id)
+
+
+UNSHOWN = ("why", "basis", "stops_on", "on_lapse", "binding")
+"""What no line of a list says of a clock; why it ends on its day is long."""
 
 
 def _sorted(rows: Iterable[Clock], key: Callable[[Clock], UUID | None]) -> dict[UUID, list[Clock]]:
@@ -281,15 +285,14 @@ def overdue_bells(at: datetime, limit: int = 20) -> list[str]:
     return [str(pk) for pk in rows.values_list("id", flat=True)[:limit]]
 
 
-def _word(level: Level) -> str:
-    return {
-        Level.FINE: _("正常"),
-        Level.SOON: _("临期"),
-        Level.TODAY: _("今日到期"),
-        Level.LATE: _("已超期"),
-        Level.IDLE: _("已暂停"),
-        Level.DONE: _("已办结"),
-    }[level]
+WORDS = {
+    Level.FINE: gettext_lazy("正常"),
+    Level.SOON: gettext_lazy("临期"),
+    Level.TODAY: gettext_lazy("今日到期"),
+    Level.LATE: gettext_lazy("已超期"),
+    Level.IDLE: gettext_lazy("已暂停"),
+    Level.DONE: gettext_lazy("已办结"),
+}
 
 
 def _left(left: Left, level: Level) -> str:

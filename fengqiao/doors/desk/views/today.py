@@ -142,10 +142,13 @@ DEEDS = {
 
 
 class Line:
-    """A row of a list with its address and its button."""
+    """A row of a list as it is drawn: with its address, its button and its place."""
 
     def __init__(self, row: Any, request: HttpRequest) -> None:
-        self.row, self.lamp, self.matter = row, row.lamp, row.matter
+        self.lamp, self.clock, self.next, self.action = row.lamp, row.clock, row.next, row.action
+        self.title, self.holder, self.hands = row.title, row.holder, row.hands
+        self.code = row.matter.grouped_code
+        self.about = " · ".join(filter(None, (row.kind, row.who)))
         self.href = address("matters:show", row.matter.code)
         name = DEEDS.get(row.step)
         self.deed = (name and address(name, row.matter.code)) or self.href
