@@ -49,6 +49,9 @@ LINES: dict[str, Line] = {
     "clock.stopped": Line(_("停止计时：%(rule)s"), "", "clock", minor=True),
     "clock.paused": Line(_("暂停计时：%(rule)s，到%(until)s恢复"), _("期限暂停，到%(until)s恢复"), "pause"),
     "clock.resumed": Line(_("恢复计时：%(rule)s，到%(due)s"), _("期限恢复，到%(due)s"), "clock"),
+    "clock.recounted": Line(
+        _("按新日历重新计算：%(rule)s，到%(due)s"), _("期限重新计算，到%(due)s"), "clock"
+    ),
     "task.opened": Line(_("%(mode)s给%(holder)s"), _("交给%(holder)s"), "send"),
     "task.taken_up": Line(_("%(holder)s签收"), _("%(holder)s签收，有人在办了"), "check"),
     "task.reported": Line(_("%(holder)s报来进展"), _("%(holder)s有新的进展"), "chat"),
