@@ -13,6 +13,8 @@ GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "task.report": (tasks.of_its_unit,),
     "task.give_back": (tasks.of_its_unit, tasks.may_be_given_back),
     "task.finish": (tasks.of_its_unit,),
+    "clock.pause": (tasks.clock_in_hand,),
+    "clock.extend": (tasks.clock_in_hand,),
     "post.dismiss": (tasks.post_holds_no_tasks,),
     "organisation.close": (tasks.unit_holds_no_tasks,),
 }

@@ -6,6 +6,7 @@ What ends stops its clocks before anything new is started; tasks follow clocks, 
 from collections.abc import Mapping
 
 from fengqiao.casework.clocks import events as clock
+from fengqiao.casework.clocks import notices as asked
 from fengqiao.casework.clocks import reactions as clocks
 from fengqiao.casework.documents import events as document
 from fengqiao.casework.documents import notices as told
@@ -73,13 +74,26 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     task.PassedOn: (later(work.passed_on),),
     clock.ClockStarted: (tasks.keep_due,),
     clock.ClockStopped: (tasks.keep_due,),
-    clock.ClockPaused: (tasks.keep_due,),
+    clock.ClockPaused: (tasks.keep_due, later(told.paused), later(asked.pause_granted)),
     clock.ClockResumed: (tasks.keep_due,),
     clock.ClockRecounted: (
         tasks.keep_due,
         later(told.recounted, only=lambda moved: moved.task_id is None and moved.due_at != moved.was_at),
     ),
-    clock.ClockWarned: (later(work.warned),),
+    clock.ClockExtended: (
+        tasks.keep_due,
+        told.extended,
+        papers.issue_extension_approval,
+        later(asked.extension_granted),
+    ),
+    clock.PauseAsked: (later(asked.pause_asked),),
+    clock.PauseRefused: (later(asked.pause_refused),),
+    clock.ExtensionAsked: (later(asked.extension_asked),),
+    clock.ExtensionRefused: (later(asked.extension_refused),),
+    clock.ClockWarned: (
+        later(work.warned, only=lambda warned: warned.duty == "office"),
+        later(told.own_limit_near, only=lambda warned: warned.duty == "party"),
+    ),
     clock.ClockLapsed: (clocks.close_unanswered, tasks.open_supervision, later(work.lapsed)),
     document.DocumentIssued: (later(papers.render),),
     feedback.Rated: (later(dissatisfaction.partly_solved),),

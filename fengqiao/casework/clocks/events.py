@@ -24,6 +24,7 @@ class ClockStarted(ClockEvent):
 class ClockWarned(ClockEvent):
     kind = "clock.warned"
     due_at: datetime
+    duty: str = "office"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +52,38 @@ class ClockStopped(ClockEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PauseAsked(ClockEvent):
+    """Somebody asks that a limit stand still; `desk_id` is the unit whose head decides."""
+
+    kind = "clock.pause_asked"
+    pause_id: UUID
+    desk_id: UUID
+    ground: str
+    resumes_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseRefused(ClockEvent):
+    kind = "clock.pause_refused"
+    pause_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockPaused(ClockEvent):
+    """The limit stands still until `resumes_at` at the latest."""
+
     kind = "clock.paused"
+    pause_id: UUID
     ground: str
     resumes_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockResumed(ClockEvent):
+    """The limit goes on with what was left of it."""
+
     kind = "clock.resumed"
+    pause_id: UUID
     due_at: datetime
 
 
@@ -72,3 +96,47 @@ class ClockRecounted(ClockEvent):
     was_at: datetime
     counted_at: datetime
     due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionAsked(ClockEvent):
+    """Somebody asks for more time; `desk_id` is the unit whose head decides."""
+
+    kind = "clock.extension_asked"
+    extension_id: UUID
+    desk_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionRefused(ClockEvent):
+    kind = "clock.extension_refused"
+    extension_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockExtended(ClockEvent):
+    """The limit is longer, and the party is told so before the old date."""
+
+    kind = "clock.extended"
+    extension_id: UUID
+    reason: str
+    old_due_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactStated(ClockEvent):
+    """The person said on which day something happened: their own time bar runs from it. `clock_id` is that limit."""
+
+    kind = "clock.fact_stated"
+    fact: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitTold(ClockEvent):
+    """The person was told of their own limit: by somebody, or on a paper that prints it (`way`: said, paper)."""
+
+    kind = "clock.told"
+    way: str

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.clocks.events import ClockRecounted
+from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockRecounted, ClockWarned
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.events import (
@@ -151,10 +151,75 @@ def recounted(happening: ClockRecounted) -> None:
             "why": _("、").join(catalogue.reasons_of(happening.recount_id, clocks.places(matter))),
         },
         _("；").join(told) + _("。"),
-        _("有疑问可以打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else "",
+        _call(matter),
     ]
     key = f"recount:{happening.recount_id}:{matter.pk}"
     _tell(happening, matter, _("您的事项期限有变"), words, key=key)
+
+
+def paused(happening: ClockPaused) -> None:
+    """Our limit stands still: why, and until when at most."""
+    matter, clock = _matter(happening), clocks.get(happening.matter_id, happening.clock_id)
+    if clock.duty != Duty.OFFICE or clock.task_id is not None:
+        return
+    words = [
+        _("您的事项 %(code)s，“%(label)s”的期限先停着。")
+        % {"code": _code(matter), "label": clocks.plain_label(clock)},
+        _because(matter, happening.ground),
+        _("最多停到%(day)s，之后自动接着算。") % {"day": clocks.last_day(happening.resumes_at)},
+        _call(matter),
+    ]
+    _tell(happening, matter, _("您的事项暂停计时"), words)
+
+
+def extended(happening: ClockExtended) -> None:
+    """Our limit is longer: why, and until when. Now and not later, for it must go out before the old date.
+
+    信访工作条例第三十四条.
+    """
+    matter, clock = _matter(happening), clocks.get(happening.matter_id, happening.clock_id)
+    if clock.duty != Duty.OFFICE or clock.task_id is not None:
+        return
+    reason = catalogue.book(matter.edition_id).reasons[happening.reason]
+    said = reason.say.replace("{due}", clocks.due_words(happening.due_at)).replace("{reason}", reason.zh)
+    words = [
+        _("您的事项 %(code)s，“%(label)s”原来最晚%(old)s，")
+        % {
+            "code": _code(matter),
+            "label": clocks.plain_label(clock),
+            "old": clocks.due_words(happening.old_due_at),
+        },
+        _("现在延到%(due)s。") % {"due": clocks.due_words(happening.due_at)},
+        said,
+        _call(matter),
+    ]
+    _tell(happening, matter, _("您的事项延期"), words)
+
+
+def own_limit_near(happening: ClockWarned) -> None:
+    """The person's own time bar comes near: which, by when, on what article."""
+    matter, clock = _matter(happening), clocks.get(happening.matter_id, happening.clock_id)
+    if clock.duty != Duty.PARTY or not clock.is_live:
+        return
+    words = [
+        _("您自己的期限快到了：%(label)s，%(due)s前。")
+        % {"label": clock.label, "due": clocks.due_words(clock.due_at)},
+        _("过了这一天，可能就不能再走这条路。我们在办，这个期限也不会停。"),
+        _call(matter),
+    ]
+    _tell(happening, matter, _("请留意您自己的期限"), words)
+
+
+def _because(matter: Matter, ground: str) -> str:
+    book = catalogue.book(matter.edition_id)
+    reason = next((row for row in book.reasons_of("suspend") if row.ground == ground), None)
+    if reason is not None and "{" not in reason.say:
+        return reason.say
+    return _("原因：%(ground)s。") % {"ground": book.grounds[ground].zh}
+
+
+def _call(matter: Matter) -> str:
+    return _("有话要说，请打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else ""
 
 
 def _tell(

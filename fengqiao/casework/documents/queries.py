@@ -338,9 +338,14 @@ def _values(event: Event, book: EditionBook, papers: dict[str, Document]) -> dic
         values[name] = kind.zh if kind else ""
     rule = book.clocks.get(data.get("rule") or "")
     values["rule"] = rule.label if rule else ""
-    for name, put in (("due_at", "due"), ("resumes_at", "until")):
+    for name, put in (("due_at", "due"), ("old_due_at", "old")):
         if moment := data.get(name):
             values[put] = clocks.due_words(datetime.fromisoformat(moment))
+    if until := data.get("resumes_at"):
+        values["until"] = clocks.last_day(datetime.fromisoformat(until))
+    ground = book.grounds.get(data.get("ground") or "")
+    values["ground"] = ground.zh if ground else ""
+    values["fact"] = str(book.words["events"].get(data.get("fact") or "", ""))
     values["fields"] = "、".join(_(lines.FIELDS.get(name, name)) for name in data.get("fields") or ())
     row = papers.get(data.get("document_id", ""))
     values["paper"] = f"《{row.title}》" if row else ""

@@ -1,9 +1,12 @@
 """Papers that follow from what happens. Issuing is now, so the number is there; rendering and binding are later."""
 
 from fengqiao.casework.clocks import queries as clocks
+from fengqiao.casework.clocks.events import ClockExtended
+from fengqiao.casework.clocks.models import Extension
 from fengqiao.casework.documents import actions
 from fengqiao.casework.documents.events import DocumentIssued
 from fengqiao.casework.documents.models import Audience
+from fengqiao.casework.documents.rules import facts as wording
 from fengqiao.casework.matters.events import MatterAccepted, MatterClosed, MatterDeclined, MatterResolved
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks.events import TaskOpened
@@ -98,6 +101,28 @@ def issue_closing_report(happening: MatterClosed) -> None:
     """办结报告; a question answered on the spot has its answer and needs none."""
     if happening.how != ON_THE_SPOT:
         actions.issue(happening.matter_id, paper="closing_report", by=SYSTEM, at=happening.at)
+
+
+def issue_extension_approval(happening: ClockExtended) -> None:
+    """延期审批表, with what was done, why it takes longer, and that the party is told: 信访工作条例第三十四条."""
+    matter = Matter.objects.lock(happening.matter_id)
+    clock = clocks.get(matter.pk, happening.clock_id)
+    row = Extension.objects.get(matter=matter.pk, pk=happening.extension_id)
+    task = Task.objects.filter(matter=matter.pk, pk=clock.task_id).first() if clock.task_id else None
+    who = organisations.who({row.asked_by, row.decided_by})
+    told = "批准时已发出通知" if clock.task_id is None else "单位内部期限，不涉及答复当事人的日期"
+    facts = {
+        "clock_name": clock.label,
+        "due": wording.due(row.old_due_at),
+        "law": clock.basis,
+        "reason": f"{catalogue.book(matter.edition_id).reasons[row.reason].zh}。{row.text}",
+        "done": row.text,
+        "new_due": wording.due(row.new_due_at),
+        "told_how": f"{wording.day(row.told_at)}，{told}",
+        "approver": who.get(row.decided_by, ""),
+        "decided_on": wording.day(row.decided_at),
+    }
+    actions.issue(matter.pk, paper="extension_approval", facts=facts, task=task, by=SYSTEM, at=happening.at)
 
 
 def render(happening: DocumentIssued) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks import queries
@@ -66,6 +67,16 @@ def may_be_given_back(task: Task, *, by: Actor, at: datetime, facts: Facts) -> s
     if not WAYS[task.mode].returnable:
         return _("“%(mode)s”不能退回") % {"mode": task.get_mode_display()}
     return None
+
+
+def clock_in_hand(clock: Clock, *, by: Actor, at: datetime, facts: Facts) -> str | None:
+    """Only who has the work asks for its time: the unit of the task, the holder of the matter, or the centre."""
+    task = Task.objects.filter(matter=clock.matter_id, pk=clock.task_id).first() if clock.task_id else None
+    matter = clock.matter
+    units = {matter.centre_id, task.holder_id if task else matter.holder_id}
+    if by.is_system or by.organisation_id in units:
+        return None
+    return _("这个期限由%(unit)s负责，请它来申请") % {"unit": organisations.name(matter.holder_id)}
 
 
 def post_holds_no_tasks(post: Post, *, by: Actor, at: datetime, facts: Facts) -> str | None:

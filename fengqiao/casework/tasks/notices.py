@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.events import ClockEvent, ClockLapsed, ClockWarned
-from fengqiao.casework.clocks.models import Duty
+from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks.events import Cancelled, Done, PassedOn, Returned, TaskEvent, TaskOpened
 from fengqiao.casework.tasks.models import Mode, Task
@@ -117,7 +117,7 @@ Reader = UUID | tuple[UUID, str]
 """A post, or those of a unit who hold a permission."""
 
 
-def _of_clock(happening: ClockEvent) -> tuple[Matter, clocks.Clock | None]:
+def _of_clock(happening: ClockEvent) -> tuple[Matter, Clock | None]:
     matter = Matter.objects.get(pk=happening.matter_id)
     clock = clocks.get(matter.pk, happening.clock_id)
     # what was done in the meantime is not nagged about

@@ -102,6 +102,12 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("协同"),
         (
             ("desk:supervision", lambda: _("督办"), "flag", ("tasks.supervise",)),
+            (
+                "clocks:requests",
+                lambda: _("等我批的"),
+                "stamp",
+                ("clocks.approve_pause", "clocks.approve_extend"),
+            ),
             ("notifications:calls", lambda: _("要打的电话"), "phone", ("feedback.call",)),
             ("organisations:directory", lambda: _("单位名录"), "building", ()),
         ),

@@ -45,6 +45,8 @@ class Limit:
     days: Sequence[Any]
     rule: str
     paused: bool
+    note: str = ""
+    """Why it stands still, or why it is longer than it was, and until when."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def story(matter: Any, at: datetime) -> Story:
     """Read everything that belongs to the person, and nothing of the other side."""
     book = catalogue.book(matter.edition_id)
     running = clocks.live(matter.pk)
-    limits = [_limit(row, at) for row in running if row.duty == "office" and row.task_id is None]
+    ours = [row for row in running if row.duty == "office" and row.task_id is None]
+    notes = clocks.notes(matter, ours)
+    limits = [_limit(row, at, notes.get(row.pk, "")) for row in ours]
     moments = documents.timeline(matter, for_party=True)
     outcome = book.outcomes.get(matter.outcome)
     decline = book.reasons.get(matter.declined_for)
@@ -111,7 +115,7 @@ def _person(matter: Any) -> str:
     return organisations.who([ref]).get(ref, "").partition(" · ")[0]
 
 
-def _limit(clock: Any, at: datetime) -> Limit:
+def _limit(clock: Any, at: datetime, note: str = "") -> Limit:
     return Limit(
         label=clocks.plain_label(clock),
         due=due_words(clock.due_at, at),
@@ -122,6 +126,7 @@ def _limit(clock: Any, at: datetime) -> Limit:
         days=clocks.days(clock),
         rule=clock.rule,
         paused=clock.is_paused,
+        note=note,
     )
 
 

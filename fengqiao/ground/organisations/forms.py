@@ -73,7 +73,11 @@ class AppointForm(Form):
 class EndForm(Form):
     """Who takes over the work of a post that ends; nobody when there is none."""
 
-    successor = forms.ChoiceField(label=_("手上的事交给谁"), required=False, widget=forms.RadioSelect)
+    successor = forms.ChoiceField(
+        label=_("手上的事交给谁"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选一位接手的人，或选“没有要交的事”")},
+    )
 
     def __init__(self, *args: Any, successors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

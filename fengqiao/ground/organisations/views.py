@@ -254,9 +254,6 @@ def ending(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return again()
     wanted = form.cleaned_data["successor"]
-    if not wanted:
-        form.add_error("successor", _("请选一位接手的人，或选“没有要交的事”"))
-        return again()
     if wanted == "none":
         return pages.do(request, actions.dismiss, post, then=_person_url, refused=again)
     successor = next(one for one in colleagues if str(one.pk) == wanted)

@@ -137,22 +137,20 @@ def test_nobody_objecting_confirms_and_closes(town):
     assert running(matter) == []
 
 
-def test_a_paused_clock_does_not_count_and_goes_on_with_what_was_left(town):
+def test_a_paused_clock_does_not_count_and_its_matter_is_never_without_a_limit(town):
     matter = build.accepted(town, complexity="general")
     clock = Clock.objects.get(matter=matter.pk, rule="settle_simple")
     later = MONDAY + timedelta(days=2)
-    boss = SYSTEM
-    actions.pause(
-        matter.pk, clock.pk, ground="appraisal", resumes_at=later + timedelta(days=10), by=boss, at=later
+    until = later + timedelta(days=10)
+    asked = actions.ask_pause(
+        matter.pk, clock.pk, ground="appraisal", evidence="委托书", resumes_at=until, by=SYSTEM, at=later
     )
-    matter.refresh_from_db()
-    assert matter.due_at is None
+    actions.grant_pause(matter.pk, asked.pk, by=town.ma, at=later)
     assert queries.unclocked() == []
-    assert rung(later + timedelta(days=9)) == 0
-    assert rung(later + timedelta(days=10)) == 1
+    assert rung(until - timedelta(days=1)) == 0
+    assert rung(until) == 1
     before = clock.due_at
     clock.refresh_from_db()
-    assert clock.paused_at is None
     assert clock.due_at == before + timedelta(days=10)
     matter.refresh_from_db()
     assert matter.due_at == clock.due_at

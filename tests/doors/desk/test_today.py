@@ -7,7 +7,10 @@ from openpyxl import load_workbook
 
 from fengqiao.casework.matters import actions
 from fengqiao.casework.matters.rules.drafts import PartyDraft
+from fengqiao.ground.organisations import actions as posts
+from fengqiao.ground.organisations.models import Post
 from fengqiao.kernel import memory
+from fengqiao.kernel.actors import SYSTEM
 from fengqiao.kernel.models import Look
 from tests import build
 
@@ -22,6 +25,13 @@ def test_the_list_says_what_to_do_next(town, desk, at):
     assert "去受理" in text
     assert "王*强" in text
     assert "王小强" not in text
+
+
+def test_who_has_left_their_post_is_told_so(town, desk, at):
+    posts.dismiss(Post.objects.get(pk=town.zhou.post_id), by=SYSTEM, at=at)
+    page = desk("zhou").get("/desk/").content.decode()
+    assert "您现在没有岗位" in page
+    assert "待签收" not in page
 
 
 def test_another_county_sees_nothing(town, desk, at):

@@ -9,12 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 from fengqiao.casework.clocks import queries
-from fengqiao.casework.clocks.actions.running import held
+from fengqiao.casework.clocks.actions.running import derive, held
 from fengqiao.casework.clocks.events import ClockRecounted
 from fengqiao.casework.clocks.models import Clock, Duty, Shift
-from fengqiao.casework.clocks.rules.bells import heard, written
-from fengqiao.casework.clocks.rules.recount import Fate, coming, fate
-from fengqiao.casework.clocks.rules.timetable import Timetable, timetable
+from fengqiao.casework.clocks.rules.bells import heard, still, written
+from fengqiao.casework.clocks.rules.recount import Fate, fate
+from fengqiao.casework.clocks.rules.timetable import Timetable
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.ground.catalogue import actions as calendars
@@ -127,7 +127,7 @@ def _do_matter(
             recounted.append((clock, shift, times))
         change(shift, "fate")
     for clock, shift, times in recounted:
-        _carry(clock, times, Fate(shift.fate), at)
+        _carry(clock, times, Fate(shift.fate))
     _settle(matter, live)
     for clock, shift, _times in recounted:
         emit(
@@ -147,15 +147,14 @@ def _do_matter(
         )
 
 
-def _carry(clock: Clock, times: Timetable, fate: Fate, at: datetime) -> None:
+def _carry(clock: Clock, times: Timetable, fate: Fate) -> None:
     """Give a limit its new instants; one that keeps its day only loses the mark of being provisional."""
     clock.provisional = times.provisional
     if fate != Fate.MOVED:
         change(clock, "provisional")
         return
-    bells = coming(times.bells, waiting=heard(clock.rings), at=at, due_at=times.due_at)
-    clock.due_at, clock.why, clock.rings = times.due_at, times.why, written(bells)
-    clock.next_ring_at = min([*(bell.at for bell in bells[:1]), clock.due_at])
+    clock.due_at, clock.why, clock.rings = times.due_at, times.why, written(times.bells)
+    clock.next_ring_at = times.next_ring_at
     change(clock, "due_at", "why", "rings", "next_ring_at", "provisional")
 
 
@@ -166,17 +165,18 @@ def _settle(matter: Matter, live: Mapping[UUID, Clock]) -> None:
 
 
 def again(matter: Matter, clock: Clock, at: datetime) -> Timetable | None:
-    """The instants of a limit by the calendar of today; None for one that is paused, late, or has been paused before."""
-    rule = catalogue.book(matter.edition_id).clocks.get(clock.rule)
-    if rule is None or clock.is_paused or clock.lapsed_at is not None:
+    """What follows from the ledger of a limit by the calendar of today; None for one that is paused or late.
+
+    A paused one is counted when it goes on; what is late stays late, for what has happened has happened.
+    """
+    if clock.is_paused or clock.lapsed_at is not None:
         return None
-    calendar = catalogue.calendar_of(rule, queries.places(matter))
-    return timetable(rule, clock.started_at, calendar, queries.rungs(matter, rule))
+    stood = clock.follows is not None or clock.running_since != clock.started_at
+    waiting = {bell.rung for bell in heard(clock.rings) if bell.rung is not None}
+    return derive(matter, clock, pauses=queries.pauses(clock) if stood else (), at=at, only=waiting)
 
 
 def _differs(clock: Clock, times: Timetable, at: datetime) -> bool:
     if times.due_at != clock.due_at or times.provisional != clock.provisional:
         return True
-    waiting = heard(clock.rings)
-    ahead = coming(waiting, waiting=waiting, at=at, due_at=clock.due_at)
-    return ahead != coming(times.bells, waiting=waiting, at=at, due_at=times.due_at)
+    return times.bells != still(heard(clock.rings), after=at, due_at=clock.due_at)

@@ -100,7 +100,7 @@ def _ring_one(matter: Matter, clock: Clock, at: datetime) -> None:
     if lapses:
         emit(ClockLapsed(on_lapse=clock.on_lapse, **said), on=matter)
     elif warns:
-        emit(ClockWarned(**said), on=matter)
+        emit(ClockWarned(duty=clock.duty, **said), on=matter)
     for bell in passed:
         if bell.rung is not None and clock.is_live:  # the lapse, or a rung before, may have stopped it
             emit(ClockEscalated(rung=bell.rung, **said), on=matter)

@@ -16,12 +16,6 @@ from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.workdays import Unit
 
 
-def places(matter: Matter) -> tuple[UUID, ...]:
-    """Where a matter lies, the largest first, and its centre: what its calendar is made of."""
-    above = (matter.city_id, matter.county_id, matter.town_id, matter.village_id, matter.grid_id)
-    return (*(place for place in above if place), matter.centre_id)
-
-
 def to_look_at(first: date | None) -> QuerySet[Clock]:
     """Limits that run and that days from `first` on may move; none: all. Natural hours know no days off."""
     rows = Clock.objects.running().filter(lapsed_at=None).exclude(unit=Unit.HOURS)

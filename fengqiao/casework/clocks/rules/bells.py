@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
+from fengqiao.casework.clocks.rules.ledger import counts, whole
 from fengqiao.kernel import workdays
 from fengqiao.kernel.workdays import Calendar, Unit
 
@@ -82,26 +83,18 @@ def heard(rings: Iterable[str]) -> list[Bell]:
 def _moment(
     unit: str, length: Decimal, at: str, start: datetime, due_at: datetime, calendar: Calendar
 ) -> datetime:
-    counts = Unit.DAYS if unit == Unit.MONTHS else Unit(unit)
+    steps = counts(unit)
     if at.endswith("%"):
         unused = (100 - Decimal(at[:-1])) / 100
-        return _before(due_at, _whole(unit, length, start, calendar) * unused, counts, calendar)
+        return _before(due_at, whole(length, unit, start, calendar) * unused, steps, calendar)
     left = Decimal(at)
     if left > 0:
-        return workdays.warn_at(due_at, left, counts, calendar)
+        return workdays.warn_at(due_at, left, steps, calendar)
     if left == 0:
         return due_at
-    if counts in (Unit.HOURS, Unit.DAYS):
-        return due_at + float(-left) * (timedelta(hours=1) if counts is Unit.HOURS else ONE_DAY)
-    return workdays.due(due_at, -left, counts, calendar=calendar).at
-
-
-def _whole(unit: str, length: Decimal, start: datetime, calendar: Calendar) -> Decimal:
-    """The length in the unit it is warned in: months have as many days as they have from this start."""
-    if unit != Unit.MONTHS:
-        return length
-    end = workdays.due(start, length, unit, calendar=calendar).at
-    return Decimal(workdays.remaining(start, end, Unit.DAYS, calendar))
+    if steps in (Unit.HOURS, Unit.DAYS):
+        return due_at + float(-left) * (timedelta(hours=1) if steps is Unit.HOURS else ONE_DAY)
+    return workdays.due(due_at, -left, steps, calendar=calendar).at
 
 
 def _before(due_at: datetime, left: Decimal, unit: Unit, calendar: Calendar) -> datetime:

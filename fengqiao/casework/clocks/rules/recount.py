@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-
-from fengqiao.casework.clocks.rules.bells import Bell
 
 OFFICE = "office"
 
@@ -34,13 +31,3 @@ def fate(*, duty: str, was_at: datetime, becomes_at: datetime, at: datetime, bri
     if becomes_at <= at:
         return Fate.SAVED
     return Fate.MOVED if brings_forward else Fate.KEPT
-
-
-def coming(
-    bells: Iterable[Bell], *, waiting: Iterable[Bell], at: datetime, due_at: datetime
-) -> tuple[Bell, ...]:
-    """Of the bells of the new count those still to ring: warnings ahead, and the rungs that have not rung yet."""
-    rungs = {bell.rung for bell in waiting if bell.rung is not None}
-    return tuple(
-        bell for bell in bells if (bell.rung in rungs if bell.rung is not None else at < bell.at < due_at)
-    )

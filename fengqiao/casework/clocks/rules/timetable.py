@@ -1,4 +1,4 @@
-"""From a rule and a calendar to the values of a clock: when it is due, when it rings, why on that day."""
+"""From a rule and a ledger to the values of a clock: when it is due, when it rings, why on that day."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from fengqiao.casework.clocks.rules.bells import Bell, Rung, climb, still, warnings
+from fengqiao.casework.clocks.rules.ledger import NONE, Still
 from fengqiao.kernel import workdays
-from fengqiao.kernel.workdays import Calendar, Step, Unit, Why
+from fengqiao.kernel.workdays import Calendar, Step, Why
 
 PARTY = "party"
-NONE = Decimal(0)
 
 
 class Rule(Protocol):
@@ -45,42 +45,33 @@ class Timetable:
         return min(self.bells[0].at, self.due_at) if self.bells else self.due_at
 
 
-def timetable(rule: Rule, start: datetime, calendar: Calendar, rungs: Sequence[Rung] = ()) -> Timetable:
-    """The instants of a clock that starts at `start` (aware). A party's own limit warns for the earlier, unrolled day."""
-    due = workdays.due(start, rule.n, rule.unit, roll=rule.roll, calendar=calendar)
-    anchor = due.at
-    if rule.duty == PARTY and rule.roll:
-        anchor = workdays.due(start, rule.n, rule.unit, calendar=calendar).at
-    bells = (
-        *warnings(rule, anchor, calendar),
-        *climb(rule.unit, rule.n, rungs, start=start, due_at=anchor, calendar=calendar),
-    )
-    return Timetable(due.at, still(bells, after=start, due_at=due.at), told(due.steps), due.provisional)
-
-
-def resumed(
+def timetable(
     rule: Rule,
-    *,
     start: datetime,
-    paused_at: datetime,
-    due_at: datetime,
-    at: datetime,
     calendar: Calendar,
     rungs: Sequence[Rung] = (),
-    only: Container[int] = (),
+    *,
+    granted: Decimal = NONE,
+    pauses: Sequence[Still] = (),
+    after: datetime | None = None,
+    only: Container[int] | None = None,
 ) -> Timetable:
-    """The instants of a clock that goes on at `at`: what was left when it was paused is left again.
+    """The instants of a clock that started at `start` (aware), with what was granted and without what stood still.
 
-    `only` are the rungs that have not rung: none rings twice.
+    Bells come after `after`, the start itself where nothing is said; `only` are the rungs that have not rung yet.
+    A party's own limit warns for the earlier, unrolled day.
     """
-    unit = Unit.DAYS if rule.unit == Unit.MONTHS else Unit(rule.unit)
-    left = max(NONE, Decimal(workdays.remaining(paused_at, due_at, unit, calendar)))
-    due = workdays.due(at, left, unit, roll=rule.roll and unit is not Unit.HOURS, calendar=calendar)
+    length = rule.n + granted
+    due = workdays.due(start, length, rule.unit, roll=rule.roll, calendar=calendar, pauses=pauses)
+    anchor = due.at
+    if rule.duty == PARTY and rule.roll:
+        anchor = workdays.due(start, length, rule.unit, calendar=calendar, pauses=pauses).at
     bells = (
-        *warnings(rule, due.at, calendar),
-        *climb(rule.unit, rule.n, rungs, start=start, due_at=due.at, calendar=calendar, only=only),
+        *warnings(rule, anchor, calendar),
+        *climb(rule.unit, length, rungs, start=start, due_at=anchor, calendar=calendar, only=only),
     )
-    return Timetable(due.at, still(bells, after=at, due_at=due.at), told(due.steps), due.provisional)
+    coming = still(bells, after=after or start, due_at=due.at)
+    return Timetable(due.at, coming, told(due.steps), due.provisional)
 
 
 def told(steps: Iterable[Step]) -> list[list[object]]:

@@ -38,6 +38,8 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, at = request.actor, request.at
     if not any(actor.may(one) for one in WORK) and any(actor.may(one) for one in HOUSE):
         return HttpResponseRedirect(reverse("desk:office"))
+    if actor.post_id is None:
+        return render(request, "desk/no_post.html")
     offered = tasks.views(actor)
     view = request.GET.get("view") or offered[0][0]
     form = filter_form(request)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0005_places_and_recounts'),
-        ('clocks', '0004_bells'),
+        ('clocks', '0006_budgets'),
         ('matters', '0002_the_index_of_open_matters_counts'),
     ]
 
