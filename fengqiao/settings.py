@@ -226,6 +226,7 @@ INSTALLED_APPS = [
     "fengqiao.casework.tasks",
     "fengqiao.casework.documents",
     "fengqiao.services.feedback",
+    "fengqiao.services.supervision",
     "fengqiao.doors.desk",
     "fengqiao.doors.portal",
     "fengqiao",
@@ -375,6 +376,9 @@ EMAIL_FILE_PATH = FENGQIAO_HOME / "outbox"  # no server set: what would have bee
 
 # Where the daily root goes besides FENGQIAO_HOME/roots; without it, to the audit administrators who have an address.
 ROOT_MAIL = _list("ROOT_MAIL")
+
+# Reminders of ladders wait for the morning in these hours; calls do not. Empty: they never wait.
+QUIET_HOURS = os.environ.get("QUIET_HOURS", "21:30-07:30")
 
 # --- Short messages: an HTTP gateway; without one, people with only a telephone stand on the call list --------
 

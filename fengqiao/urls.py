@@ -38,6 +38,7 @@ urlpatterns = [
     path("matters/", include("fengqiao.casework.matters.urls")),
     path("", include("fengqiao.casework.documents.urls")),
     path("", include("fengqiao.services.feedback.urls")),
+    path("", include("fengqiao.services.supervision.urls")),
     path("api/", include("fengqiao.doors.api.urls")),
     path("desk/", include("fengqiao.doors.desk.urls")),
     path("", include("fengqiao.doors.portal.urls")),

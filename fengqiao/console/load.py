@@ -112,7 +112,7 @@ def calendar(file: Path, year: int | None, dry_run: bool, json_: bool) -> None:
     from fengqiao.kernel.actors import SYSTEM
 
     try:
-        found = queries.preview(text_of(file.read_bytes()), year)
+        found = queries.read_notice(text_of(file.read_bytes()), year)
     except UnicodeDecodeError:
         raise Trouble(f"{file} is neither UTF-8 nor GB18030 text.") from None
     read, refused = found.notice, not found.notice.sound

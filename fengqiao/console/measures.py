@@ -262,7 +262,7 @@ def _asked(client: Client, path: str, times: int) -> tuple[list[float], int]:
 
 
 def clock_sweep(many: int = 4000) -> Measure:
-    """Bells of as many matters: nine warnings for each lapse that opens a supervision with its clock and its paper."""
+    """Bells of as many matters: nine warnings for each lapse whose ladder opens an order with its task, clock and paper."""
     memory.settle()
     base = bed.register()
     Clock.objects.exclude(next_ring_at=None).update(next_ring_at=None)
@@ -298,8 +298,9 @@ def _copies(base: Matter, many: int) -> None:
         bed.clone(cursor, "clocks_clock", base.pk, {
             "id": "md5(t.id::text || c.i)::uuid", "matter_id": "c.id", "started_at": "now() - interval '1 day'",
             "due_at": f"CASE WHEN c.i %% 10 = 0 THEN {past} ELSE now() + interval '1 day' END",
-            "rings": "CASE WHEN c.i %% 10 = 0 THEN '[]' ELSE jsonb_build_array(to_char(now() at time zone 'utc' - interval '1 hour',"
-            " 'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"')) END",
+            # a lapse is followed by the rung of its ladder that supervises
+            "rings": "jsonb_build_array(to_char(now() at time zone 'utc' - interval '30 minutes', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"')"
+            " || CASE WHEN c.i %% 10 = 0 THEN ' 2' ELSE '' END)",
             "next_ring_at": past,
         })  # fmt: skip
         cursor.execute("DROP TABLE copy")

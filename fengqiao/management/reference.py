@@ -259,7 +259,7 @@ def _book() -> Book:
     book, problems = read(
         {path.relative_to(DATA).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     )
-    if book is None:
+    if book is None or problems:
         raise ValueError("; ".join(problems))
     return book
 

@@ -8,12 +8,19 @@ from fengqiao.casework.matters import panel as matters
 from fengqiao.casework.tasks import panel as tasks
 from fengqiao.doors.desk import panels as desk
 from fengqiao.services.feedback import panel as feedback
+from fengqiao.services.supervision import panel as supervision
 
 PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
     "head": (desk.holder, desk.next_step, desk.clocks),
     "road": (desk.road,),
     "main": (matters.said, tasks.tasks, desk.history),
-    "aside": (matters.parties, documents.documents, feedback.feedback, matters.access),
+    "aside": (
+        matters.parties,
+        documents.documents,
+        supervision.supervision,
+        feedback.feedback,
+        matters.access,
+    ),
 }
 """`head`: the three answers at the top; `road`: across the page; `main` and `aside`: the two columns."""
 

@@ -22,6 +22,9 @@ from fengqiao.kernel.events import Happening, Reaction
 from fengqiao.kernel.later import later
 from fengqiao.services.feedback import events as feedback
 from fengqiao.services.feedback import notices as dissatisfaction
+from fengqiao.services.supervision import events as supervision
+from fengqiao.services.supervision import notices as supervised
+from fengqiao.services.supervision import reactions as supervisions
 
 REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     matter.MatterRegistered: (clocks.start_clocks, later(told.registered)),
@@ -34,6 +37,7 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     matter.MatterDeclined: (
         clocks.stop_clocks,
         tasks.cancel_tasks,
+        supervisions.close_orders,
         papers.issue_decline_notice,
         later(told.declined),
         later(papers.seal_dossier),
@@ -49,26 +53,27 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     matter.MatterClosed: (
         clocks.stop_clocks,
         tasks.cancel_tasks,
+        supervisions.close_orders,
         papers.issue_closing_report,
         later(told.closed),
         later(papers.seal_dossier),
     ),
     matter.MatterReopened: (clocks.stop_clocks, clocks.start_clocks, later(told.reopened)),
-    matter.Barred: (tasks.take_away,),
+    matter.Barred: (tasks.take_away, supervisions.drop_barred),
     matter.MattersResettled: (later(matters.follow_the_tree),),
     task.TaskOpened: (
         clocks.stop_clocks,
         clocks.start_clocks,
         papers.issue_dispatch_order,
-        later(papers.issue_supervision_order, only=lambda opened: opened.mode == "supervise"),
         later(work.opened, only=lambda opened: opened.about_clock is None),
     ),
     task.TakenUp: (clocks.stop_clocks, clocks.start_clocks),
     task.Reported: (clocks.stop_clocks, clocks.start_clocks, later(told.reported)),
     task.Returned: (clocks.stop_clocks, clocks.start_clocks, later(work.returned)),
-    task.Done: (clocks.stop_clocks, clocks.start_clocks, later(work.done)),
+    task.Done: (clocks.stop_clocks, clocks.start_clocks, supervisions.hear_answer, later(work.done)),
     task.Cancelled: (
         clocks.stop_clocks,
+        supervisions.let_go,
         later(work.cancelled, only=lambda cancelled: cancelled.why == "centre"),
     ),
     task.PassedOn: (later(work.passed_on),),
@@ -94,10 +99,22 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
         later(work.warned, only=lambda warned: warned.duty == "office"),
         later(told.own_limit_near, only=lambda warned: warned.duty == "party"),
     ),
-    clock.ClockLapsed: (clocks.close_unanswered, tasks.open_supervision, later(work.lapsed)),
+    clock.ClockLapsed: (clocks.close_unanswered, supervisions.open_supervision, later(work.lapsed)),
+    clock.ClockEscalated: (supervisions.climb,),
     document.DocumentIssued: (later(papers.render),),
     feedback.Rated: (later(dissatisfaction.partly_solved),),
     feedback.Dissatisfied: (later(dissatisfaction.dissatisfied),),
+    supervision.OrderIssued: (
+        # what a person issues has its number at once; the sweep's follow, one after the other
+        later(supervisions.issue_paper, only=lambda issued: issued.by == "system"),
+        later(supervised.copied, only=lambda issued: issued.by != "system"),
+    ),
+    supervision.OrderRaised: (later(supervisions.issue_paper, only=lambda raised: raised.by == "system"),),
+    supervision.ReplyAccepted: (later(supervised.accepted),),
+    supervision.HungUp: (later(supervised.hung_up),),
+    supervision.FindingOpened: (later(supervised.finding_opened),),
+    supervision.FindingReplied: (later(supervised.finding_replied),),
+    supervision.FindingDecided: (later(supervised.finding_decided),),
     organisation.PostHandedOver: (tasks.pass_on_tasks, later(tasks.pass_on_views)),
     region.RegionMoved: (later(matters.follow_the_tree),),
 }

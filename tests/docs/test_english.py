@@ -284,7 +284,7 @@ def test_the_desk_in_english(town):
         in_english(lin, f"/matters/{matter.code}/{part}/")
     for address in ("register/", "register/drafts/", "matters/", "search/?q=nobody"):
         in_english(lin, f"/desk/{address}")
-    in_english(english(browser(town, "xu")), "/desk/supervision/")
+    in_english(english(browser(town, "xu")), "/supervision/")
 
 
 def test_dates_are_said_in_english(town):

@@ -80,23 +80,6 @@ def issue_dispatch_order(happening: TaskOpened) -> None:
     actions.issue(matter.pk, paper="dispatch_order", facts=facts, task=task, by=SYSTEM, at=happening.at)
 
 
-def issue_supervision_order(happening: TaskOpened) -> None:
-    """督办单 for a unit that is late. Later: the sweep opens thousands of supervisions in a breath."""
-    if happening.mode != Mode.SUPERVISE:
-        return
-    matter = Matter.objects.lock(happening.matter_id)
-    task = Task.objects.lock(matter.pk, happening.task_id)
-    facts = {"why": _lapsed(matter, task), "ask": task.asked, "cc": []}
-    actions.issue(matter.pk, paper="supervision_order", facts=facts, task=task, by=SYSTEM, at=happening.at)
-
-
-def _lapsed(matter: Matter, task: Task) -> str:
-    if task.about_clock is None:
-        return task.asked
-    clock = clocks.get(matter.pk, task.about_clock)
-    return f"“{clock.label}”应在{clocks.due_words(clock.due_at)}前完成，没有完成（{clock.basis}）"
-
-
 def issue_closing_report(happening: MatterClosed) -> None:
     """办结报告; a question answered on the spot has its answer and needs none."""
     if happening.how != ON_THE_SPOT:

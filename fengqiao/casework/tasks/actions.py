@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.clocks.events import ClockLapsed
 from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.matters.queries import is_barred
@@ -183,10 +182,13 @@ def take_away(matter: Matter, organisation_id: UUID, *, by: Actor = SYSTEM, at: 
 
 
 @unit
-def supervise(matter: Matter, lapse: ClockLapsed, late_id: UUID, asked: str, *, at: datetime) -> Task:
-    """One 督办 for one lapse, owed by the unit that is late. It already sees the matter; nothing is asked of the database."""
+def supervise(matter: Matter, clock_id: UUID | None, late_id: UUID, asked: str, *, at: datetime) -> Task:
+    """督办 for a lapse, owed by the unit that is late; of the same limit once. `clock_id`: none when it is asked again.
+
+    It already sees the matter; nothing is asked of the database.
+    """
     task = _drawn_up(
-        matter, Mode.SUPERVISE, late_id, asked, leads=False, about_clock=lapse.clock_id, by=SYSTEM, at=at
+        matter, Mode.SUPERVISE, late_id, asked, leads=False, about_clock=clock_id, by=SYSTEM, at=at
     )
     _announce(matter, add(task), by=SYSTEM, at=at)
     return task

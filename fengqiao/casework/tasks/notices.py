@@ -12,6 +12,7 @@ from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks.events import Cancelled, Done, PassedOn, Returned, TaskEvent, TaskOpened
 from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.casework.tasks.permissions import Permission
+from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.notifications import actions as notifications
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import codes
@@ -32,7 +33,8 @@ def warned(happening: ClockWarned) -> None:
 
 
 def lapsed(happening: ClockLapsed) -> None:
-    """A limit has passed: the late unit, the supervisor and the director hear; of a supervision's own, the director alone."""
+    """A limit without a ladder has passed: the late unit, the supervisor and the director hear; of a supervision's own, the
+    director alone."""
     matter, clock = _of_clock(happening)
     if clock is None or happening.on_lapse == "close":
         return
@@ -49,6 +51,8 @@ def lapsed(happening: ClockLapsed) -> None:
             urgent=True,
         )
         return
+    if clocks.rungs(matter, catalogue.book(matter.edition_id).clocks[clock.rule]):
+        return  # the ladder tells, rung by rung
     body = _("应在%(due)s前办完。已自动督办，请写明原因和哪天办到。") % {
         "due": clocks.due_words(clock.due_at)
     }

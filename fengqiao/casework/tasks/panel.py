@@ -129,7 +129,7 @@ def _buttons(request: HttpRequest, task: Task) -> list[dict[str, str]]:
     reply = _("答复督办") if task.mode == Mode.SUPERVISE else _("写办理结果")
     offered = [
         ("take_up", "tasks:uptake", _("签收")),
-        ("finish", "tasks:completion", reply),
+        ("finish", "supervision:of-task" if task.mode == Mode.SUPERVISE else "tasks:completion", reply),
         ("report", "tasks:report", _("填办理情况")),
         ("give_back", "tasks:return", _("退回中心")),
         (lift, "tasks:cancellation", _("撤销")),

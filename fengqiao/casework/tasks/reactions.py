@@ -5,19 +5,12 @@ decision running, so nothing has to be opened for it. Whom the rules would have 
 a person decides (routing.yaml: 系统只建议，由人确认).
 """
 
-from django.utils.translation import gettext as _
-
-from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.clocks.events import ClockEvent, ClockLapsed, ClockStarted
-from fengqiao.casework.clocks.models import Duty
+from fengqiao.casework.clocks.events import ClockEvent, ClockStarted
 from fengqiao.casework.matters.events import Barred
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks import actions
-from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.ground.organisations.events import PostHandedOver
 from fengqiao.kernel.events import MatterHappening
-
-SUPERVISES = "supervise"
 
 
 def keep_due(happening: ClockEvent) -> None:
@@ -28,29 +21,6 @@ def keep_due(happening: ClockEvent) -> None:
         actions.bring_forward(happening.matter_id, happening.task_id, happening.due_at)
     else:
         actions.keep_due(happening.matter_id, happening.task_id)
-
-
-def open_supervision(happening: ClockLapsed) -> None:
-    """A limit of the office has lapsed: the unit that is late owes an answer, with a limit of its own.
-
-    Never for a party's own limit, never for the answer to a supervision: that lapse is told to the director alone.
-    """
-    if happening.on_lapse != SUPERVISES:
-        return
-    clock = clocks.get(happening.matter_id, happening.clock_id)
-    if clock.duty != Duty.OFFICE:
-        return
-    matter = Matter.objects.lock(happening.matter_id)
-    late = matter.holder_id
-    if happening.task_id is not None:
-        task = Task.objects.lock(matter.pk, happening.task_id)
-        if task.mode == Mode.SUPERVISE or not task.is_open:
-            return
-        late = task.holder_id
-    if late is None:
-        return
-    asked = _("“%(clock)s”已超期。请说明原因，写明哪一天办到哪一步") % {"clock": clock.label}
-    actions.supervise(matter, happening, late, asked, at=happening.at)
 
 
 def cancel_tasks(happening: MatterHappening) -> None:

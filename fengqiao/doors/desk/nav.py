@@ -101,7 +101,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
     (
         lambda: _("协同"),
         (
-            ("desk:supervision", lambda: _("督办"), "flag", ("tasks.supervise",)),
+            ("supervision:board", lambda: _("督办"), "flag", ("tasks.supervise",)),
             (
                 "clocks:requests",
                 lambda: _("等我批的"),
@@ -116,6 +116,12 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("规则"),
         (
             ("catalogue:index", lambda: _("类别与时限"), "book", ()),
+            (
+                "catalogue:editions",
+                lambda: _("规则的版次"),
+                "edit",
+                ("catalogue.edit", "catalogue.publish"),
+            ),
             ("desk:date", lambda: _("算期限"), "clock", ()),
             ("catalogue:calendar", lambda: _("工作日历"), "calendar", ()),
         ),
@@ -157,4 +163,6 @@ def _current(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    return "desk:matters" if match.namespace == "matters" else match.view_name
+    return {"matters": "desk:matters", "supervision": "supervision:board"}.get(
+        match.namespace, match.view_name
+    )

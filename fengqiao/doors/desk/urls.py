@@ -1,6 +1,7 @@
 """Addresses of the desk."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from fengqiao.doors.desk.views import dates, lists, office, register, today
 
@@ -20,7 +21,7 @@ urlpatterns = [
     path("register/<str:code>/", register.registered, name="registered"),
     path("matters/", lists.matters, name="matters"),
     path("search/", lists.search, name="search"),
-    path("supervision/", lists.supervision, name="supervision"),
+    path("supervision/", RedirectView.as_view(pattern_name="supervision:board", query_string=True)),
     path("date/", dates.date, name="date"),
     path("office/", office.office, name="office"),
     path("audit/looks/", office.audit_looks, name="audit-looks"),

@@ -18,6 +18,7 @@ from fengqiao.design import words
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.clock import CHINA
+from fengqiao.services.supervision import queries as supervision
 
 REOPEN = {
     "o_not_solved": gettext_lazy("没有真正解决"),
@@ -152,7 +153,8 @@ def _next(matter: Any, limits: Sequence[Limit], at: datetime) -> str:
     else:
         told = _("这件事办结了。")
     if late and matter.stage not in ENDED:
-        told = _("已经过了说好的日子，上级在督。") + told
+        watched = supervision.is_supervised(matter.pk)
+        told = (_("已经过了说好的日子，上级在督。") if watched else _("已经过了说好的日子。")) + told
     return told
 
 

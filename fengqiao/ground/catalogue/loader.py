@@ -1,10 +1,8 @@
 """Files to editions and days off: all of it or none of it, safe to repeat, never over what is published."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +11,12 @@ from django.template import Context, Engine, TemplateSyntaxError
 from django.template.base import VariableNode
 
 from fengqiao.ground.catalogue import actions, queries
-from fengqiao.ground.catalogue.events import EditionProposed
-from fengqiao.ground.catalogue.models import (
-    CalendarYear,
-    ClockRule,
-    DayOff,
-    Edition,
-    Ground,
-    Kind,
-    Ladder,
-    Nature,
-    Outcome,
-    Paper,
-    Preset,
-    Reason,
-    RoutingLevel,
-    SourceRule,
-)
+from fengqiao.ground.catalogue.models import CalendarYear, DayOff, Edition, Nature
 from fengqiao.ground.catalogue.rules import shapes
-from fengqiao.ground.catalogue.rules.files import FILES, PAPERS, read
-from fengqiao.kernel import events, memory, writing
+from fengqiao.ground.catalogue.rules.files import DATA, FILES, PAPERS, digest, read, text_of, texts
+from fengqiao.kernel import memory, writing
 from fengqiao.kernel.actors import SYSTEM, Actor
-from fengqiao.kernel.workdays import ZONE
 
-DATA = Path(__file__).parent / "data"
 LOCK = 0x66_71_63_61  # one loader at a time
 
 
@@ -66,19 +46,12 @@ def load(path: Path | None = None, *, by: Actor = SYSTEM, at: datetime) -> Loade
     with writing.together():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        newest = Edition.objects.order_by("-number").first()
+        newest = Edition.objects.filter(dropped_at=None).order_by("-number").first()
         base = newest.files if newest is not None and path is not None else _files(DATA)
         files = {**base, **(_files(path) if path is not None else {})}
-        digest = hashlib.sha256(json.dumps(files, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-        if same := _same(digest, told=path is not None, at=at):
+        if same := _same(digest(files), told=path is not None, at=at):
             return Loaded("unchanged", same.number, same.pk)
-        book = check(files)
-        edition = _write(book, files, digest, number=(newest.number if newest else 0) + 1, at=at)
-        events.emit(
-            EditionProposed(
-                by=by.ref, at=at, edition_id=edition.pk, number=edition.number, digest=edition.digest
-            )
-        )
+        edition = actions.propose(check(files), files, by=by, at=at)
         if newest is not None:
             return Loaded("proposed", edition.number, edition.pk)
         actions.publish(edition, by=SYSTEM, at=at)
@@ -130,19 +103,17 @@ def seed_days_off(*, at: datetime) -> int:
 
 def _files(path: Path) -> dict[str, str]:
     """The texts of a folder by name, or of one file of it."""
-    if path.is_dir():
-        found = {name: path / name for name in FILES if (path / name).exists()}
-        found |= {f"{PAPERS}{paper.name}": paper for paper in sorted((path / "papers").glob("*.md"))}
-    elif path.suffix == ".md":
-        found = {f"{PAPERS}{path.name}": path}
-    else:
-        found = {path.name: path}
-    if not path.exists() or not found or not all(_known(name) for name in found):
-        raise Broken([f"{path}：没有规则文件；应当是 {'、'.join(FILES)} 或 papers 里的 .md"])
+    name = f"{PAPERS}{path.name}" if path.suffix == ".md" else path.name
     try:
-        return {name: file.read_text(encoding="utf-8").replace("\r\n", "\n") for name, file in found.items()}
+        if path.is_dir():
+            found = texts(path)
+        else:
+            found = {name: text_of(path)} if path.exists() and _known(name) else {}
     except UnicodeDecodeError as error:
         raise Broken([f"{path}：不是 UTF-8 编码的文本"]) from error
+    if not found:
+        raise Broken([f"{path}：没有规则文件；应当是 {'、'.join(FILES)} 或 papers 里的 .md"])
+    return found
 
 
 def _known(name: str) -> bool:
@@ -151,7 +122,7 @@ def _known(name: str) -> bool:
 
 def _same(digest: str, *, told: bool, at: datetime) -> Edition | None:
     """The edition that already holds these files. Going back to older rules is a change when somebody asks for it."""
-    held = Edition.objects.defer("files").filter(digest=digest).order_by("-number").first()
+    held = Edition.objects.defer("files").filter(digest=digest, dropped_at=None).order_by("-number").first()
     if held is None or not told or held.published_at is None:
         return held
     return held if queries.current(at).id == held.pk else None
@@ -213,96 +184,3 @@ def _sample(field: shapes.PaperField) -> Any:
     if field.type in ("list", "table"):
         return [dict.fromkeys(field.cols, "样例") or "样例"]
     return True if field.type == "bool" else "样例"
-
-
-def _write(book: shapes.Book, files: Mapping[str, str], digest: str, *, number: int, at: datetime) -> Edition:
-    edition = Edition(
-        number=number,
-        in_force_from=max(book.edition.in_force_from, _today(at))
-        if number > 1
-        else book.edition.in_force_from,
-        proposed_at=at,
-        published_at=None,
-        digest=digest,
-        note=book.edition.note,
-        words={
-            "gates": book.gates,
-            "flags": book.flags,
-            "facts": {code: fact.model_dump() for code, fact in book.facts.items()},
-            "events": book.events,
-        },
-        files=dict(files),
-    )
-    Edition.objects.bulk_create([edition])
-
-    def rows(model: Any, made: list[dict[str, Any]]) -> None:
-        model.objects.bulk_create(
-            model(edition=edition, position=position, **row) for position, row in enumerate(made, 1)
-        )
-
-    rows(Ground, [_ground(code, ground) for code, ground in book.grounds.items()])
-    rows(Ladder, [_coded(ladder) for ladder in book.ladders])
-    rows(Preset, [_coded(preset) for preset in book.presets])
-    rows(Kind, [_kind(kind) for kind in book.kinds])
-    rows(ClockRule, [_clock(clock) for clock in book.clocks])
-    rows(Outcome, [outcome.model_dump() for outcome in book.outcomes])
-    rows(
-        Reason,
-        [
-            {**reason.model_dump(), "family": family}
-            for family, found in book.reasons.items()
-            for reason in found
-        ],
-    )
-    rows(Paper, [_paper(paper) for paper in book.papers])
-    rows(RoutingLevel, [_helped(level) for level in book.levels])
-    rows(SourceRule, [source.model_dump() for source in book.sources])
-    return edition
-
-
-def _helped(shape: Any) -> dict[str, Any]:
-    row = shape.model_dump(mode="json")
-    return {"helpers": row.pop("with_"), **row}
-
-
-def _kind(kind: shapes.Kind) -> dict[str, Any]:
-    row = _helped(kind)
-    return {**row, "parent": kind.parent or "", "moj": kind.moj or ""}
-
-
-def _clock(clock: shapes.Clock) -> dict[str, Any]:
-    row = clock.model_dump(mode="json")
-    return {
-        "code": row.pop("id"),
-        "label": row.pop("zh"),
-        **row,
-        "n": clock.n,
-        "version_from": clock.version_from,
-        "version_to": clock.version_to,
-        "on_lapse": clock.on_lapse or ("supervise" if clock.duty == "office" else "tell"),
-    }
-
-
-def _ground(code: str, ground: shapes.Ground) -> dict[str, Any]:
-    cap = ground.cap
-    return {
-        "code": code,
-        "zh": ground.zh,
-        "cap_n": cap and cap.n,
-        "cap_unit": cap.unit if cap else "",
-        "basis": ground.basis,
-    }
-
-
-def _coded(shape: shapes.Ladder | shapes.Preset) -> dict[str, Any]:
-    row = shape.model_dump(mode="json")
-    return {"code": row.pop("id"), **row}
-
-
-def _paper(paper: shapes.Paper) -> dict[str, Any]:
-    row = paper.model_dump(mode="json", exclude={"used_by"})
-    return {"code": row.pop("id"), **row}
-
-
-def _today(at: datetime) -> date:
-    return at.astimezone(ZONE).date()

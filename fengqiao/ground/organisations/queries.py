@@ -314,6 +314,11 @@ def holders(organisation_id: UUID, permission: str, at: datetime) -> list[Post]:
     return [post for post in posts_in(organisation_id, at) if permission in post.role.may]
 
 
+def holding_role(organisation_id: UUID, code: str, at: datetime) -> list[Post]:
+    """The posts of an organisation in one role, with their people."""
+    return list(posts_in(organisation_id, at).filter(role__code=code))
+
+
 def in_role(code: str, at: datetime) -> list[Post]:
     """Everybody who holds a post in this role, anywhere: the auditors, the administrators."""
     rows = Post.objects.live(at).filter(role__code=code).select_related("user")

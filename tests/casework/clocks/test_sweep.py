@@ -36,7 +36,7 @@ def sweep(at) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_ring_each_clock_once(town):
     made = [build.matter(town).pk for _ in range(60)]
-    late = MONDAY + timedelta(days=2)
+    late = MONDAY + timedelta(days=3)
     with ThreadPoolExecutor(4) as pool:
         rung = list(pool.map(lambda _n: in_thread(lambda: sweep(late)), range(4)))
     rung.append(sweep(late))

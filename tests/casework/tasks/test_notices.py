@@ -49,7 +49,8 @@ def test_a_warning_reaches_whoever_has_it_in_hand(town):
     assert (str(town.zhou.post_id), "七日内办理快到期") in told("clock.warned")
 
 
-def test_a_lapse_reaches_the_late_unit_the_supervisor_and_the_director(town):
+def test_a_lapse_without_a_ladder_reaches_the_late_unit_the_supervisor_and_the_director(town, monkeypatch):
+    monkeypatch.setattr("fengqiao.casework.clocks.queries.rungs", lambda matter, rule: ())
     handed_over(town)
     while clocks.ring(MONDAY + timedelta(days=1, hours=16)):
         pass
@@ -60,6 +61,14 @@ def test_a_lapse_reaches_the_late_unit_the_supervisor_and_the_director(town):
         "matters.close",
     ]
     assert all(Message.objects.filter(kind="clock.lapsed").values_list("urgent", flat=True))
+
+
+def test_a_lapse_with_a_ladder_is_told_by_its_rungs(town):
+    handed_over(town)
+    while clocks.ring(MONDAY + timedelta(days=1, hours=16)):
+        pass
+    work_off("lapsed")
+    assert told("clock.lapsed") == []
 
 
 def test_a_supervision_that_is_not_answered_reaches_the_director_alone(town):

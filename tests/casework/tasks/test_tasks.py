@@ -217,6 +217,10 @@ def test_a_lapse_opens_one_supervision_owed_by_the_late_unit(town):
     late = Clock.objects.get(task_id=task.pk, rule="task_sign").due_at
     while clocks.ring(late):
         pass
+    assert not Task.objects.filter(mode="supervise").exists(), "the ladder gives a working day first"
+    late += DAY
+    while clocks.ring(late):
+        pass
     (supervision,) = Task.objects.filter(mode="supervise")
     assert supervision.holder_id == town.bureau.pk
     assert supervision.about_clock == Clock.objects.get(rule="task_sign").pk
@@ -257,7 +261,7 @@ def test_a_late_answer_to_a_supervision_is_not_supervised_again(town):
 
 def test_a_supervision_does_not_hold_up_the_end(town):
     matter = build.accepted(town, complexity="general")
-    due = Clock.objects.get(matter=matter.pk, rule="settle_simple").due_at
+    due = Clock.objects.get(matter=matter.pk, rule="settle_simple").due_at + 2 * DAY
     while clocks.ring(due):
         pass
     assert Task.objects.open().count() == 1

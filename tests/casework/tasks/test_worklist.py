@@ -79,7 +79,7 @@ def test_the_next_steps_follow_the_work(town):
 
 def test_late_ones_are_late_and_supervised(town):
     matter = build.matter(town)
-    at = MONDAY + 2 * DAY
+    at = MONDAY + 3 * DAY  # the ladder gives a day before it supervises
     while clocks.ring(at):
         pass
     (row,) = seen(town.xu, "late", at)

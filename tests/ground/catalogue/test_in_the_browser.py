@@ -46,6 +46,8 @@ def test_a_citizen_reads_the_rules(town, live_server, page):  # noqa: F811
         "kind": "/catalogue/kinds/A0702/",
         "top": "/catalogue/kinds/A06/",
         "clocks": "/catalogue/clocks/",
+        "clock": "/catalogue/clocks/petition_finish/",
+        "target": "/catalogue/clocks/settle_complex/",
     }.items():
         page.goto(f"{live_server}{path}")
         looks_right(page, name)
@@ -108,3 +110,43 @@ def test_an_editor_keeps_the_calendar_and_the_editions(town, live_server, page, 
     page.get_by_role("button", name="读一遍").click()
     page.get_by_role("heading", name="会改 1 天").wait_for()
     looks_right(page, "notice-read")
+
+
+def test_an_editor_works_on_a_draft(town, live_server, page, client):  # noqa: F811
+    user, _ = accounts.add_user(
+        username="song", display_name="宋编", password="规则要人人看得懂", by=SYSTEM, at=FOUNDED
+    )
+    organisations.appoint(
+        user,
+        organisation=town.county_centre,
+        role=directory.role("rule_editor"),
+        by=SYSTEM,
+        at=FOUNDED,
+    )
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}]
+    )
+    page.goto(f"{live_server}/catalogue/editions/")
+    page.get_by_role("button", name="起草新版").click()
+    page.get_by_text("可以发布").wait_for()
+    page.get_by_role("link", name="时限", exact=True).click()
+    page.get_by_role("link", name="信访办结").click()
+    page.get_by_role("spinbutton", name="多久").fill("90")
+    page.get_by_role("button", name="存进草稿").click()
+    page.get_by_text("不能长于法定的 60 日").wait_for()
+    looks_right(page, "draft-rule-too-long")
+    for name, path in {
+        "draft": "/catalogue/editions/2/",
+        "draft-rules": "/catalogue/editions/2/clocks/",
+        "draft-new": "/catalogue/editions/2/clocks/new/",
+        "presets": "/catalogue/editions/2/presets/",
+        "preset": "/catalogue/editions/2/presets/13710/",
+        "preset-preview": "/catalogue/editions/2/presets/13710/?on=on&unit=WD&sources=superior",
+        "ladders": "/catalogue/editions/2/ladders/",
+        "ladder": "/catalogue/editions/2/ladders/standard/",
+        "ground": "/catalogue/editions/2/grounds/await_material/",
+    }.items():
+        page.goto(f"{live_server}{path}")
+        looks_right(page, name)

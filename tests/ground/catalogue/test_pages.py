@@ -9,6 +9,7 @@ from fengqiao.ground.catalogue.loader import DATA
 from fengqiao.ground.catalogue.models import DayOff
 from fengqiao.ground.organisations import actions as organisations
 from fengqiao.ground.organisations import queries as directory
+from fengqiao.kernel import clock
 from fengqiao.kernel.actors import SYSTEM
 from tests.cast import FOUNDED
 
@@ -66,11 +67,23 @@ def test_every_kind_has_a_page(town, client):
         assert client.get(f"/catalogue/kinds/{code}/").status_code == 200
 
 
-@pytest.mark.parametrize("duty", ["", "office", "party", "authority", "nonsense"])
-def test_all_limits_can_be_read(town, client, duty):
-    page = client.get("/catalogue/clocks/", {"duty": duty})
-    assert page.status_code == 200
-    assert ("劳动仲裁时效" in page.content.decode()) == (duty == "party")
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ({}, ("研判分流", "劳动仲裁时效"), ()),
+        ({"duty": "party"}, ("劳动仲裁时效",), ("研判分流",)),
+        ({"binding": "info"}, ("法院立案审查",), ("劳动仲裁时效",)),
+        ({"source": "petition", "auto": "auto"}, ("书面告知是否受理", "研判分流"), ("随手拍初步响应",)),
+        ({"q": "第二十三条 告知"}, ("书面告知是否受理",), ("研判分流",)),
+        ({"auto": "off"}, ("小事不过夜",), ("研判分流",)),
+        ({"q": "没有这种时限"}, ("没有找到这样的时限",), ("研判分流",)),
+        ({"duty": "nonsense"}, ("研判分流",), ()),
+    ],
+)
+def test_limits_are_found_by_whose_time_source_kind_and_words(town, client, asked, shown, hidden):
+    page = client.get("/catalogue/clocks/", asked).content.decode()
+    assert all(word in page for word in shown)
+    assert not any(f"{word}</a>" in page for word in hidden)
 
 
 def test_reading_costs_few_queries(town, client, django_assert_max_num_queries):
@@ -138,7 +151,11 @@ def test_drafting_and_publishing_are_two_people(town, signed_in, tmp_path):
     assert client.post("/catalogue/editions/2/publication/").status_code == 403
     client.force_login(town.user("ma"))
     assert "发布这一版" in client.get("/catalogue/editions/2/").content.decode()
-    assert client.post("/catalogue/editions/2/publication/").status_code == 303
-    assert queries.current(town.at.replace(year=2027)).number == 2
-    assert client.post("/catalogue/editions/2/publication/").status_code == 409
+    assert client.post("/catalogue/editions/2/publication/").status_code == 422, "from which day?"
+    past = {"in_force_from": "2020-01-01"}
+    assert "不能早于今天" in client.post("/catalogue/editions/2/publication/", past).content.decode()
+    today = {"in_force_from": f"{clock.now():%Y-%m-%d}"}
+    assert client.post("/catalogue/editions/2/publication/", today).status_code == 303
+    assert queries.current(clock.now()).number == 2
+    assert client.post("/catalogue/editions/2/publication/", today).status_code == 409
     assert client.get("/catalogue/editions/9/").status_code == 404

@@ -44,7 +44,7 @@ LINES: dict[str, Line] = {
     "matter.barred": Line(_("回避：%(organisation)s不能承办和查看"), "", "shield"),
     "clock.started": Line(_("开始计时：%(rule)s，到%(due)s"), "", "clock", minor=True),
     "clock.warned": Line(_("快到期：%(rule)s，到%(due)s"), "", "clock", "warn"),
-    "clock.lapsed": Line(_("超期：%(rule)s，应在%(due)s前"), _("%(rule)s超过了期限，已有上级在督"), "clock", "bad"),
+    "clock.lapsed": Line(_("超期：%(rule)s，应在%(due)s前"), _("%(rule)s超过了期限"), "clock", "bad"),
     "clock.escalated": Line(_("逐级提醒：%(rule)s，到%(due)s"), "", "bell", minor=True),
     "clock.stopped": Line(_("停止计时：%(rule)s"), "", "clock", minor=True),
     "clock.pause_asked": Line(_("申请暂停计时：%(rule)s，%(ground)s"), "", "pause", minor=True),
@@ -73,6 +73,23 @@ LINES: dict[str, Line] = {
     "document.dossier_sealed": Line(_("归档成卷，%(papers)s 份"), "", "book"),
     "feedback.rated": Line(_("当事人评价：%(solved)s"), _("您的评价：%(solved)s"), "heart", "you"),
     "feedback.dissatisfied": Line(_("当事人说没有解决，已告诉承办人和督办"), _("您说没有解决，承办人和督办都知道了"), "flag", "warn"),
+    "supervision.issued": Line(_("%(level)s%(holder)s，第 %(times)s 次"), _("上级在督这件事，要单位说明原因和哪天办到"), "flag", "bad"),
+    "supervision.raised": Line(_("督办%(holder)s升为%(level)s"), _("督办升了一级"), "flag", "bad"),
+    "supervision.replied": Line(_("%(holder)s答复了督办"), "", "chat"),
+    "supervision.accepted": Line(_("认可%(holder)s对督办的答复"), "", "check"),
+    "supervision.returned": Line(_("退回%(holder)s对督办的答复"), "", "back", "warn"),
+    "supervision.closed": Line(_("对%(holder)s的督办了结"), _("督办了结"), "flag", "ok"),
+    "supervision.hung": Line(_("领导挂账，%(holder)s负责"), "", "flag", "warn"),
+    "supervision.taken_off": Line(_("销账"), "", "flag", "ok"),
+    "finding.opened": Line(_("提出认定：%(violation)s，请%(holder)s说明"), "", "flag", "warn"),
+    "finding.replied": Line(_("%(holder)s说明了情况"), "", "chat"),
+    "finding.decided": Line(_("认定有了结论：%(violation)s"), "", "stamp"),
+}  # fmt: skip
+
+LEVELS = {"general": _("一般督办"), "key": _("重点督办"), "listed": _("挂牌督办")}
+
+VIOLATIONS = {
+    "not_accepted": _("应受理未受理"), "not_handled": _("应办理未办理"), "unlawful": _("不依法办理"),
 }  # fmt: skip
 
 SOLVED = {"yes": _("解决了"), "partly": _("解决了一部分"), "no": _("没有解决")}

@@ -1,4 +1,4 @@
-"""Every matter one may see: the list with filters, the search, the supervisions."""
+"""Every matter one may see: the list with filters, and the search."""
 
 from typing import Any
 
@@ -18,7 +18,6 @@ from fengqiao.doors.desk.views.today import (
     exportable,
     exported,
     filter_form,
-    grouped,
     narrowed,
 )
 from fengqiao.ground.organisations import queries as organisations
@@ -89,26 +88,3 @@ def _pages(request: HttpRequest, text: str) -> Any:
             allowed = not permissions or any(request.actor.may(one) for one in permissions)
             if allowed and text in str(words()) and (href := address(name)):
                 yield {"text": words(), "href": href, "icon": icon}
-
-
-@never_cache
-@pages.require("tasks.supervise")
-@require_GET
-def supervision(request: HttpRequest) -> HttpResponse:
-    """督办: what was late and somebody watches until it is done."""
-    form = filter_form(request)
-    found = narrowed(request, tasks.worklist(request.actor, "supervised", request.at), form)
-    if "export" in request.GET:
-        return exported(request, found.order_by("due_at", "id"), _("督办"))
-    page = paging.page(found, request, order=("due_at", "id"))
-    return render(
-        request,
-        "desk/supervision.html",
-        {
-            "form": form,
-            "groups": list(grouped(tasks.rows(page, request.actor, request.at), request)),
-            "page": page,
-            "count": paging.capped_count(found),
-            "export": exportable(request),
-        },
-    )

@@ -29,6 +29,7 @@ def office(request: HttpRequest) -> HttpResponse:
         ("organisations:roles", "system.accounts", Option(_("岗位的权限"), _("每种岗位能做什么、绝不能做什么"), "key")),
         ("regions:index", "system.accounts", Option(_("区划和网格"), _("街道、社区、网格和它们的边界"), "map")),
         ("catalogue:index", "", Option(_("规则"), _("类别、时限、结果、文书，按版本"), "book")),
+        ("catalogue:editions", "catalogue.edit", Option(_("规则的版次"), _("起草、比较、发布、退回"), "edit")),
         ("catalogue:calendar", "", Option(_("工作日历"), _("放假和调休，期限按它算"), "calendar")),
         ("desk:audit-looks", AUDIT, Option(_("谁看过什么"), _("每次看个人信息、导出清单的记录"), "eye")),
         ("desk:audit-entries", AUDIT, Option(_("管理日志"), _("账号、岗位、单位、规则的每次变动"), "list")),

@@ -58,6 +58,9 @@ class ClockRule(models.Model):
     conf = models.CharField(max_length=1)
     version_from = models.DateField()
     enabled = models.BooleanField(default=True)
+    off_because = models.CharField(
+        max_length=200, blank=True, help_text="why a rule of the law does not run here"
+    )
     auto = models.BooleanField(default=False)
     on_lapse = models.CharField(max_length=10, help_text="supervise, close or tell")
     sources = models.JSONField(default=list)
@@ -79,7 +82,7 @@ class ClockRule(models.Model):
         personal = ()
         plain = (
             "id", "edition", "code", "position", "label", "duty", "subject", "starts_on", "stops_on", "n", "unit",
-            "roll", "warn", "binding", "basis", "note", "conf", "version_from", "enabled", "auto", "on_lapse",
+            "roll", "warn", "binding", "basis", "note", "conf", "version_from", "enabled", "off_because", "auto", "on_lapse",
             "sources", "kinds", "complexities", "modes", "pause", "extend", "ladder", "version_to", "serves",
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(published_at__isnull=False)
 
     def drafts(self) -> Self:
-        return self.filter(published_at=None)
+        return self.filter(published_at=None, dropped_at=None)
 
 
 class Edition(models.Model):
@@ -38,6 +38,10 @@ class Edition(models.Model):
     published_at = models.DateTimeField(null=True, help_text="none: a draft")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the files it was loaded from")
     note = models.CharField(max_length=300, blank=True)
+    base = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", help_text="the edition a draft was begun from"
+    )
+    dropped_at = models.DateTimeField(null=True, help_text="a draft that nobody wanted")
     words = models.JSONField(default=dict, help_text="labels of gates, flags, facts and events")
     files = models.JSONField(default=dict, help_text="the files it was loaded from, by name")
 
@@ -53,6 +57,8 @@ class Edition(models.Model):
             "published_at",
             "digest",
             "note",
+            "base",
+            "dropped_at",
             "words",
             "files",
         )

@@ -97,6 +97,11 @@ def editions() -> list[Edition]:
     return list(Edition.objects.defer("files", "words").order_by("-number"))
 
 
+def edition(number: int) -> Edition | None:
+    """One edition with its files; drafts, too."""
+    return Edition.objects.filter(number=number).first()
+
+
 @dataclass(frozen=True)
 class Told:
     """A rule in words: how long, from what event, for which matters."""
@@ -139,10 +144,18 @@ def limits(book: EditionBook, kind: str, at: datetime) -> list[Limit]:
     for rule in book.clocks.values():
         usual = not rule.complexities or row.complexity in rule.complexities
         if rule.auto and rule.enabled and usual and row.within(rule.kinds) and "supervise" not in rule.modes:
-            ends = due(at, rule.n, rule.unit, roll=rule.roll, calendar=calendar())
-            lines = explain(ends.steps, unit=rule.unit)
-            found.append(Limit(told(book, rule), ends.at, lines, ends.provisional))
-    return sorted(found, key=lambda limit: (WALK.index(limit.told.rule.starts_on[0]), bool(limit.told.only)))
+            found.append(limit(book, rule, at))
+    order = {event: place for place, event in enumerate(WALK)}
+    return sorted(
+        found,
+        key=lambda one: (order.get(one.told.rule.starts_on[0], len(order)), bool(one.told.only)),
+    )
+
+
+def limit(book: EditionBook, rule: ClockRule, at: datetime) -> Limit:
+    """A rule as it would run if it started now."""
+    ends = due(at, rule.n, rule.unit, roll=rule.roll, calendar=calendar())
+    return Limit(told(book, rule), ends.at, explain(ends.steps, unit=rule.unit), ends.provisional)
 
 
 def changes(edition_id: UUID, against: EditionBook) -> list[Change]:

@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Preview:
+class NoticeRead:
     """What taking a notice over would mean."""
 
     notice: Notice
@@ -65,14 +65,14 @@ class Preview:
         return bool(self.difference) or not self.settled
 
 
-def preview(text: str, year: int | None = None) -> Preview:
+def read_notice(text: str, year: int | None = None) -> NoticeRead:
     """Read a notice and compare it with the table."""
     read = notices.read(text, year)
     there = {row.on: row for row in DayOff.objects.of_year(read.year)} if read.year else {}
     elsewhere = [day.on for day in read.days if day.on not in there]
     there |= {row.on: row for row in DayOff.objects.filter(on__in=elsewhere)}
     found = notices.compare(read.year, read.days, there) if read.year else Difference()
-    return Preview(
+    return NoticeRead(
         notice=read,
         difference=found,
         rows=tuple(_row(day, before) for day, before in found.marked),

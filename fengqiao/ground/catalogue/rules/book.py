@@ -80,6 +80,8 @@ class ClockRule:
     """The day from which its article no longer holds."""
     serves: str = ""
     """Code of the statutory rule that this target must not outlast; none where empty."""
+    off_because: str = ""
+    """Why a rule of the law is switched off here."""
 
     def fits(self, *, kind: Kind | None, source: str, complexity: str, mode: str) -> bool:
         """Do the rule's conditions hold? An empty condition always does."""

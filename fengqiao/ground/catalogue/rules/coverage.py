@@ -19,11 +19,18 @@ STAGES = {  # stage: the events that enter it, the events that leave it
     "resolved": (("matter.resolved",), ("matter.closed", "matter.reopened")),
 }
 TASK_ENDS = ("task.done", "task.returned", "task.cancelled")
+EMITTED = (
+    *("matter.registered", "matter.answered", "matter.accepted", "matter.declined", "matter.resolved"),
+    *("matter.closed", "matter.reopened", "task.opened", "task.taken_up", "task.reported", *TASK_ENDS),
+)
+"""What the system itself announces. Any other event of the rules is a fact that a person states."""
 
 
 class Rule(Protocol):
     """What the proof needs to know of a rule."""
 
+    @property
+    def code(self) -> str: ...
     @property
     def duty(self) -> str: ...
     @property
@@ -82,6 +89,17 @@ def gaps(rules: Iterable[Rule], sources: Iterable[str]) -> list[str]:
         ):
             found.append(f"办件方式 {mode}（来源 {source or '任意'}，{complexity}）没有走到办完的时限")
     return found
+
+
+def endless(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules that start by themselves and wait for nothing that the system would ever announce."""
+    return [
+        rule
+        for rule in rules
+        if rule.auto
+        and rule.enabled
+        and not any(event.partition("/")[0] in EMITTED for event in rule.stops_on)
+    ]
 
 
 def _may(condition: Collection[str], value: str) -> bool:

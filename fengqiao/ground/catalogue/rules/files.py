@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -16,6 +19,8 @@ from fengqiao.ground.catalogue.rules.shapes import Book
 
 FILES = ("edition.yaml", "facts.yaml", "kinds.yaml", "clocks.yaml", "outcomes.yaml", "routing.yaml")
 PAPERS = "papers/"
+DATA = Path(__file__).parents[1] / "data"
+"""The rules that come with the house; the statutory ones among them are the law table."""
 LABELS = ("失控", "高危人员", "重点人员", "缠访", "闹访", "非正常上访", "刁民", "老上访户")
 """Words that label people have no place in the rules."""
 
@@ -37,8 +42,24 @@ def _no_key_twice(loader: Any, node: Any, deep: bool = False) -> Any:
 Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _no_key_twice)
 
 
+def texts(folder: Path) -> dict[str, str]:
+    """The texts of a folder's files, by name."""
+    found = {name: folder / name for name in FILES if (folder / name).exists()}
+    found |= {f"{PAPERS}{paper.name}": paper for paper in sorted((folder / "papers").glob("*.md"))}
+    return {name: text_of(path) for name, path in found.items()}
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def digest(files: Mapping[str, str]) -> str:
+    """What names these files: SHA-256 over all of them."""
+    return hashlib.sha256(json.dumps(dict(files), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
 def read(files: Mapping[str, str]) -> tuple[Book | None, list[str]]:
-    """The book these files hold, and every problem found. With a problem there is no book."""
+    """The book these files hold, and every problem found. No book where a row cannot be read by itself."""
     problems = [f"{name}：缺少这个文件" for name in FILES if name not in files]
     documents: dict[str, dict[str, Any]] = {}
     for name in FILES:
@@ -52,8 +73,7 @@ def read(files: Mapping[str, str]) -> tuple[Book | None, list[str]]:
     if problems:
         return None, problems
     book = Book.model_construct(**parts)
-    problems += _cross(book)
-    return (None if problems else book), problems
+    return book, [*problems, *cross(book)]
 
 
 def _mapping(name: str, text: str, problems: list[str]) -> dict[str, Any]:
@@ -151,7 +171,7 @@ def _few(rows: Any, shape: type[BaseModel], clocks: Mapping[str, Any], key: str)
     return rows(shape, "clocks.yaml", clocks[key], key) if clocks.get(key) else []
 
 
-def _cross(book: Book) -> Iterator[str]:
+def cross(book: Book) -> Iterator[str]:
     """What no single row can know."""
     kinds, papers = {kind.code for kind in book.kinds}, {paper.id for paper in book.papers}
     clocks, sources = {clock.id for clock in book.clocks}, {source.code for source in book.sources}

@@ -172,6 +172,7 @@ class Clock(Shape):
     version_from: date
     conf: Literal["H", "M", "L"]
     enabled: bool = True
+    off_because: str = Field("", max_length=200)
     auto: bool = False
     on_lapse: Literal["supervise", "close", "tell", ""] = ""
     sources: tuple[str, ...] = ()
@@ -186,6 +187,11 @@ class Clock(Shape):
     @property
     def code(self) -> str:
         return self.id
+
+    @property
+    def lapses(self) -> str:
+        """What a lapse does, also where the file leaves it open."""
+        return self.on_lapse or ("supervise" if self.duty == "office" else "tell")
 
     @model_validator(mode="after")
     def makes_sense(self) -> Clock:

@@ -71,7 +71,7 @@ def notice(request: HttpRequest, year: int) -> HttpResponse:
     form = NoticeForm(request.POST, request.FILES)
     if not form.is_valid():
         return _notice(request, year, form, status=422)
-    found = queries.preview(form.cleaned_data["text"], year)
+    found = queries.read_notice(form.cleaned_data["text"], year)
     asked = request.POST.get("verb") == "apply"
     if not asked or not found.notice.sound:
         text = form.cleaned_data["text"]
@@ -108,7 +108,7 @@ def _notice(
     year: int,
     form: NoticeForm,
     *,
-    found: queries.Preview | None = None,
+    found: queries.NoticeRead | None = None,
     text: str = "",
     refused: Refused | None = None,
     status: int = 200,

@@ -1,19 +1,15 @@
-"""Reading the rules as a citizen or an officer would; publishing an edition."""
+"""Reading the rules as a citizen or an officer would; keeping the calendar; publishing an edition."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from fengqiao.ground.catalogue import actions, queries
-from fengqiao.ground.catalogue.models import Duty, Edition
+from fengqiao.ground.catalogue import queries
+from fengqiao.ground.catalogue.forms import FindForm
 from fengqiao.ground.catalogue.permissions import Permission
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.kernel import pages
-from fengqiao.kernel.stages import Refused
 
 
 @require_GET
@@ -55,47 +51,35 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def clocks(request: HttpRequest) -> HttpResponse:
-    """Every limit we know, with its article: those that start by themselves, and the others by whose time it is."""
-    book, duty = queries.current(request.at), request.GET.get("duty", "")
-    rules = [
-        rule
-        for rule in book.clocks.values()
-        if rule.enabled and (rule.duty == duty if duty in Duty.values else rule.auto)
-    ]
-    tabs = [{"text": _("自动起算的"), "href": "?", "current": duty not in Duty.values}]
-    tabs += [
-        {"text": label, "href": f"?duty={value}", "current": value == duty} for value, label in Duty.choices
-    ]
-    context = {"book": book, "rules": [queries.told(book, rule) for rule in rules], "tabs": tabs}
+    """Every limit we know, with its article: those that start by themselves first, found by whose time, source, kind."""
+    book = queries.current(request.at)
+    form = FindForm(request.GET, book=book)
+    rules = queries.found(book, **(form.cleaned_data if form.is_valid() else {}))
+    context = {"book": book, "rules": [queries.told(book, rule) for rule in rules], "form": form}
     return _page(request, "catalogue/clocks.html", context)
 
 
 @require_GET
-@pages.require(Permission.EDIT, Permission.PUBLISH)
-def editions(request: HttpRequest) -> HttpResponse:
-    """All editions, drafts first."""
-    context = {"editions": queries.editions(), "current": queries.current(request.at)}
-    return render(request, "catalogue/editions.html", context)
-
-
-@require_GET
-@pages.require(Permission.EDIT, Permission.PUBLISH)
-def edition(request: HttpRequest, number: int) -> HttpResponse:
-    """What one edition changes against the one in force."""
-    return _edition(request, number)
-
-
-@require_POST
-@pages.require(Permission.PUBLISH)
-def publication(request: HttpRequest, number: int) -> HttpResponse:
-    """Publish a draft."""
-    return pages.do(
-        request,
-        actions.publish,
-        _found(number),
-        then=reverse("catalogue:editions"),
-        refused=lambda reason: _edition(request, number, refused=reason),
-    )
+def clock(request: HttpRequest, code: str) -> HttpResponse:
+    """One limit: all it says, the day it would fall on, what each edition made of it."""
+    book = queries.current(request.at)
+    rule = book.clocks.get(code)
+    if rule is None:
+        raise Http404
+    ladder = book.ladders.get(rule.ladder)
+    context = {
+        "book": book,
+        "rule": rule,
+        "facts": [(fact.name, fact.text) for fact in queries.facts(book, rule)],
+        "limit": queries.limit(book, rule, request.at),
+        "law": queries.lawful(code),
+        "rungs": [queries.rung(one) for one in ladder.rungs] if ladder else [],
+        "serving": [one for one in book.clocks.values() if one.serves == code],
+        "served": book.clocks.get(rule.serves),
+        "history": queries.history(code),
+        "drafts": queries.drafts() if _may_edit(request) else [],
+    }
+    return _page(request, "catalogue/clock.html", context)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -105,25 +89,11 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return render(request, template, {**context, "layout": layout})
 
 
-def _edition(request: HttpRequest, number: int, refused: Refused | None = None) -> HttpResponse:
-    row, current = _found(number), queries.current(request.at)
-    context = {
-        "edition": row,
-        "current": current,
-        "changes": queries.changes(row.pk, current) if row.pk != current.id else [],
-        "may_publish": row.published_at is None and request.actor.may(Permission.PUBLISH),
-        "refused": refused,
-    }
-    return render(request, "catalogue/edition.html", context)
-
-
-def _found(number: int) -> Edition:
-    row = next((row for row in queries.editions() if row.number == number), None)
-    if row is None:
-        raise Http404
-    return row
-
-
 def _role(code: str) -> str:
     role = organisations.unit_role(code)
     return str(role) if role else code
+
+
+def _may_edit(request: HttpRequest) -> bool:
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.may(Permission.EDIT)

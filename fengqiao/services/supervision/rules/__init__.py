@@ -1,0 +1,1 @@
+"""Pure parts of supervision: levels and ladders, quiet hours, what looks odd in figures."""

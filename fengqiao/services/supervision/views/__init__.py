@@ -1,0 +1,1 @@
+"""Supervision over HTTP: the board, one order, the leaders' list, findings, reviews."""
