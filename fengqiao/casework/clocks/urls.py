@@ -12,6 +12,8 @@ urlpatterns = [
     path("clocks/recounts/<uuid:recount_id>/", views.recount, name="recount"),
     path("clocks/recounts/<uuid:recount_id>/approval/", views.approval, name="recount-approval"),
     path("clocks/recounts/<uuid:recount_id>/dropping/", views.dropping, name="recount-dropping"),
+    path("matters/<str:code>/limits/", views.own, name="own"),
+    path("matters/<str:code>/limits/telling/", views.telling, name="telling"),
     path("clocks/requests/", views.requests, name="requests"),
     re_path(
         r"^clocks/requests/(?P<what>pause|extension)/(?P<request_id>[0-9a-f-]{36})/$",

@@ -19,6 +19,7 @@ from fengqiao.casework.clocks.queries.ledger import (
     used,
     whole,
 )
+from fengqiao.casework.clocks.queries.own import facts, question, questions, untold
 from fengqiao.casework.clocks.queries.proofs import (
     astray,
     overdue_bells,
@@ -68,8 +69,8 @@ from fengqiao.casework.clocks.queries.words import (
 __all__ = [
     "Lamp", "asked", "astray", "booked", "by_rule", "calendar", "chain", "chain_in", "counted", "counted_in", "days",
     "due_of_task", "due_words", "end_of_day", "ever_stops", "explain", "extended", "extension_cap", "extensions",
-    "get", "lamp", "lamp_of", "last_day", "live", "moved", "notes", "of_matter", "of_offices", "of_tasks",
-    "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label", "plain_rule", "provisional", "reach",
-    "ringing", "rung", "rungs", "running_after_the_end", "share", "shifts", "shown", "stood", "tally", "to_look_at",
-    "unclocked", "unit_word", "used", "whole", "with_places", "wrongly_sorted",
+    "facts", "get", "lamp", "lamp_of", "last_day", "live", "moved", "notes", "of_matter", "of_offices", "of_tasks",
+    "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label", "plain_rule", "provisional", "question",
+    "questions", "reach", "ringing", "rung", "rungs", "running_after_the_end", "share", "shifts", "shown", "stood",
+    "tally", "to_look_at", "unclocked", "unit_word", "untold", "used", "whole", "with_places", "wrongly_sorted",
 ]  # fmt: skip
