@@ -11,6 +11,7 @@ from fengqiao.wiring import chores
 SCHEDULE: Sequence[tuple[str, int, Callable[[datetime], object]]] = (
     ("a sign of life", 10, chores.beat),
     ("clocks that ring", 20, clocks.ring_due),
+    ("limits counted anew", 2, clocks.recount),
     ("words of the rungs", 20, supervision.speak),
     ("messages to send", 5, notifications.deliver),
     ("jobs of dead workers", 30, chores.free_stalled_jobs),
