@@ -242,7 +242,7 @@ class Walk(RuleBasedStateMachine):
             "unclocked": clock_queries.unclocked(),
             "running after the end": clock_queries.running_after_the_end(),
             "wrongly sorted": clock_queries.wrongly_sorted(),
-            "not what the ledger says": clock_queries.astray(),
+            "not what the ledger says": clock_queries.astray() + clock_queries.miscounted(),
             "unheld": task_queries.unheld(),
             "held by a barred unit": task_queries.held_by_barred(),
             "undated": task_queries.undated(),
