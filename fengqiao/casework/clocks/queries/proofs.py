@@ -86,5 +86,6 @@ def miscounted(limit: int = 20) -> list[str]:
     return [
         f"{clock.matter.code} {clock.rule}"
         for clock in rows
-        if used(clock, clock.matter, clock.paused_at, stood(pauses(clock))) != clock.consumed
+        if clock.paused_at
+        and used(clock, clock.matter, clock.paused_at, stood(pauses(clock))) != clock.consumed
     ][:limit]
