@@ -93,7 +93,8 @@ def _clone(settled: bool) -> None:
     template = sql.Identifier(_template(settled))
     with _owner() as link:
         link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
+        # copying files is three times as fast as writing them into a log that no test will ever read
+        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, template))
     _made.add(settled)
 
 

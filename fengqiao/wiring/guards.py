@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from fengqiao.casework.clocks import guards as clocks
 from fengqiao.casework.tasks import guards as tasks
 from fengqiao.kernel.stages import Guard
 
 GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "matter.resolve": (tasks.no_open_tasks,),
-    "matter.close": (tasks.no_open_tasks,),
+    "matter.close": (tasks.no_open_tasks, clocks.own_limits_told),
+    "matter.decline": (clocks.own_limits_told,),
+    "matter.withdraw": (clocks.own_limits_told,),
     "task.open": (tasks.matter_takes_work, tasks.holder_takes_work, tasks.holder_not_barred),
     "task.take_up": (tasks.of_its_unit,),
     "task.report": (tasks.of_its_unit,),

@@ -15,6 +15,7 @@ PANELS: Mapping[str, Sequence[Callable[..., str]]] = {
     "road": (desk.road,),
     "main": (matters.said, tasks.tasks, desk.history),
     "aside": (
+        desk.own_limits,
         matters.parties,
         documents.documents,
         supervision.supervision,

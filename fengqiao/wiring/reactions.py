@@ -77,6 +77,7 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
         later(work.cancelled, only=lambda cancelled: cancelled.why == "centre"),
     ),
     task.PassedOn: (later(work.passed_on),),
+    clock.LimitTold: (later(told.own_limit_told, only=lambda limit: limit.way == "said"),),
     clock.ClockStarted: (tasks.keep_due,),
     clock.ClockStopped: (tasks.keep_due,),
     clock.ClockPaused: (tasks.keep_due, later(told.paused), later(asked.pause_granted)),

@@ -16,7 +16,7 @@ NOBODY_NEEDS_TO_HEAR = {
     "document.withdrawn",
     "matter.held", "matter.contact_tried", "matter.corrected", "matter.party_added", "matter.admitted",
     "matter.grant_withdrawn", "matter.barred", "matter.relocated", "matter.reclassified", "matter.added",
-    "clock.started", "clock.stopped", "clock.resumed", "clock.fact_stated", "clock.told",
+    "clock.started", "clock.stopped", "clock.resumed", "clock.fact_stated",
     "document.rendered", "document.given", "document.dossier_sealed", "feedback.rated",
     "supervision.replied", "supervision.returned", "supervision.closed", "supervision.taken_off",
 }  # fmt: skip

@@ -118,6 +118,39 @@ class DecisionForm(Form):
         return found
 
 
+class OwnForm(Form):
+    """On which days things happened to the person, from which their own limits run; a change says why."""
+
+    why = forms.CharField(
+        label=_("怎么知道的，或者为什么改"),
+        max_length=200,
+        required=False,
+        help_text=_("例如：解除合同通知书。改日子的必须写"),
+    )
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.events = {event.replace(".", "_"): event for event in queries.questions(matter)}
+        known = queries.facts(matter.pk)
+        for name, event in self.events.items():
+            self.fields[name] = forms.DateField(
+                label=queries.question(matter, event),
+                required=False,
+                initial=known[event].on if event in known else None,
+                widget=forms.DateInput(attrs={"type": "date"}),
+                error_messages={"invalid": _("请写日期，例如 2026-05-29")},
+            )
+        self.order_fields([*self.events, "why"])
+
+    def as_deed(self) -> dict[str, Any]:
+        """What the action is given: the days that were named."""
+        days = {event: self.cleaned_data[name] for name, event in self.events.items()}
+        return {
+            "days": {event: on for event, on in days.items() if on is not None},
+            "why": self.cleaned_data["why"],
+        }
+
+
 def _cap(ground: Any) -> str:
     if ground.cap_n is None:
         return str(ground.basis)

@@ -67,6 +67,23 @@ def told(
     }
 
 
+def own(matter: Matter, request: HttpRequest, every: Iterable[Clock] | None = None) -> list[dict[str, Any]]:
+    """The person's own limits, those that still run, each with its word and whether they have been told."""
+    rows = queries.live(matter.pk) if every is None else [row for row in every if row.is_live]
+    return [
+        {
+            "clock": row,
+            "label": queries.plain_label(row),
+            "lamp": queries.lamp_of(row, request.at),
+            "due": queries.due_words(row.due_at),
+            "why": queries.explain(row),
+            "untold": row.told_at is None and row.due_at > request.at,
+        }
+        for row in rows
+        if row.duty == Duty.PARTY
+    ]
+
+
 def ledger(clock: Clock, matter: Matter, pauses: Iterable[Pause], at: datetime) -> dict[str, Any]:
     """The ledger in words and as a strip of days: what has counted, what stood still, what is left."""
     now = min(at, clock.stopped_at or at)

@@ -8,6 +8,8 @@ app_name = "clocks"
 
 urlpatterns = [
     path("matters/<str:code>/clocks/", views.of_matter, name="of-matter"),
+    path("matters/<str:code>/limits/", views.own, name="own"),
+    path("matters/<str:code>/limits/telling/", views.telling, name="telling"),
     path("clocks/requests/", views.requests, name="requests"),
     re_path(
         r"^clocks/requests/(?P<what>pause|extension)/(?P<request_id>[0-9a-f-]{36})/$",

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fengqiao.casework.clocks import actions, panel, queries
-from fengqiao.casework.clocks.forms import DecisionForm, ExtensionForm, PauseForm
-from fengqiao.casework.clocks.models import Extension, Pause
+from fengqiao.casework.clocks.forms import DecisionForm, ExtensionForm, OwnForm, PauseForm
+from fengqiao.casework.clocks.models import Clock, Extension, Pause
 from fengqiao.casework.clocks.permissions import Permission
 from fengqiao.casework.matters import queries as matters
+from fengqiao.casework.matters.permissions import SPEAKERS
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import pages
 from fengqiao.kernel.stages import Refused
@@ -147,3 +148,41 @@ def decision(request: HttpRequest, what: str, request_id: UUID) -> HttpResponse:
         request, grant if yes else refuse, matter.pk, row.pk, answer=form.cleaned_data["answer"], then=then,
         refused=refused,
     )  # fmt: skip
+
+
+@never_cache
+@pages.require(*SPEAKERS)
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest, code: str) -> HttpResponse:
+    """The person's own limits: ask for the days they run from."""
+    matter = matters.reach(request.actor, code, request.at)
+    form = OwnForm(request.POST if request.method == "POST" else None, matter=matter)
+    rows = panel.own(matter, request)
+    untold = any(row["untold"] for row in rows)
+    drawn = {"matter": matter, "form": form, "rows": rows, "untold": untold}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "clocks/own.html", drawn, status=400 if request.method == "POST" else 200)
+
+    def then(result: list[Clock]) -> str:
+        if result:
+            messages.success(request, _("记下了。请当面告诉他，或者按“告诉当事人”发给他"))
+        return reverse("clocks:own", args=[matter.code])
+
+    def refused(reason: Refused) -> HttpResponse:
+        return render(request, "clocks/own.html", drawn | {"refused": str(reason)})
+
+    return pages.do(request, actions.state_facts, matter.pk, then=then, refused=refused, **form.as_deed())
+
+
+@never_cache
+@pages.require(*SPEAKERS)
+@require_POST
+def telling(request: HttpRequest, code: str) -> HttpResponse:
+    """The person is told of their own limits, here and by message."""
+    matter = matters.reach(request.actor, code, request.at)
+
+    def then(result: object) -> str:
+        messages.success(request, _("已告诉当事人，也发了通知"))
+        return reverse("matters:show", args=[matter.code])
+
+    return pages.do(request, actions.tell_limits, matter.pk, then=then)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockWarned
+from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockWarned, LimitTold
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.events import (
@@ -177,6 +177,21 @@ def own_limit_near(happening: ClockWarned) -> None:
         _("您自己的期限快到了：%(label)s，%(due)s前。")
         % {"label": clock.label, "due": clocks.due_words(clock.due_at)},
         _("过了这一天，可能就不能再走这条路。我们在办，这个期限也不会停。"),
+        _call(matter),
+    ]
+    _tell(happening, matter, _("请留意您自己的期限"), words)
+
+
+def own_limit_told(happening: LimitTold) -> None:
+    """The person's own time bar, in words they can keep: which, by when, on what article."""
+    if happening.way != "said":
+        return
+    matter, clock = _matter(happening), clocks.get(happening.matter_id, happening.clock_id)
+    words = [
+        _("您的事项 %(code)s：请留意您自己的期限。") % {"code": _code(matter)},
+        _("%(label)s，%(due)s前（%(basis)s）。")
+        % {"label": clocks.plain_label(clock), "due": clocks.due_words(clock.due_at), "basis": clock.basis},
+        _("我们在办、在调解，这个期限都不会停。"),
         _call(matter),
     ]
     _tell(happening, matter, _("请留意您自己的期限"), words)

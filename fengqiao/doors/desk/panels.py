@@ -11,10 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fengqiao.casework.clocks import panel as clock_panel
 from fengqiao.casework.clocks import queries as clock_queries
 from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.documents.panel import papers_on
 from fengqiao.casework.matters import queries as matters
+from fengqiao.casework.matters.permissions import SPEAKERS
 from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.casework.tasks.panel import work_on
 from fengqiao.design import words
@@ -103,7 +105,13 @@ def next_step(request: HttpRequest, matter: Any) -> str:
     """下一步: one sentence, one main button, and why what one cannot do cannot be done yet."""
     file, actor = of(request, matter), request.actor
     found = steps.of_matter(matter, file.tasks, [row for row in file.clocks if row.is_live], actor)
-    facts, blocked = Facts(open_tasks=[task for task in file.tasks if task.is_open]), {}
+    facts, blocked = (
+        Facts(
+            open_tasks=[task for task in file.tasks if task.is_open],
+            clocks=[row for row in file.clocks if row.is_live],
+        ),
+        {},
+    )
     for verb, move in MACHINE.moves.items():
         if matter.stage in move.sources and any(actor.may(one) for one in move.permissions):
             blocked[verb] = MACHINE.objections(verb, matter, by=actor, at=request.at, facts=facts)
@@ -129,6 +137,29 @@ def clocks(request: HttpRequest, matter: Any) -> str:
     ours = [row for row in rows if row["clock"].duty == "office"]
     return _draw(
         request, "_clocks.html", matter=matter, rows=ours, others=[row for row in rows if row not in ours]
+    )
+
+
+def own_limits(request: HttpRequest, matter: Any) -> str:
+    """当事人自己的期限: what runs for the person, whether they know, and the days still to be asked for."""
+    rows = clock_panel.own(matter, request, of(request, matter).clocks)
+    questions = clock_queries.questions(matter) if matter.is_open else {}
+    if not rows and not questions:
+        return ""
+    running = {row["clock"].rule for row in rows}
+    missing = [
+        clock_queries.question(matter, event)
+        for event, rules in questions.items()
+        if not running & {rule.code for rule in rules}
+    ]
+    return _draw(
+        request,
+        "_own.html",
+        matter=matter,
+        rows=rows,
+        missing=missing,
+        untold=any(row["untold"] for row in rows),
+        may_tell=any(request.actor.may(one) for one in SPEAKERS),
     )
 
 

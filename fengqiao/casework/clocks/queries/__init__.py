@@ -19,6 +19,7 @@ from fengqiao.casework.clocks.queries.ledger import (
     used,
     whole,
 )
+from fengqiao.casework.clocks.queries.own import facts, question, questions, untold
 from fengqiao.casework.clocks.queries.proofs import (
     astray,
     overdue_bells,
@@ -56,7 +57,7 @@ from fengqiao.casework.clocks.queries.words import (
 
 __all__ = [
     "Lamp", "asked", "astray", "booked", "calendar", "chain", "chain_in", "counted", "counted_in", "days", "due_of_task", "due_words", "end_of_day", "ever_stops", "explain",
-    "extended", "extension_cap", "extensions", "get", "lamp", "lamp_of", "last_day", "live", "notes", "of_matter", "of_offices", "of_tasks",
-    "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label", "reach", "ringing", "rung", "rungs",
-    "running_after_the_end", "share", "stood", "unclocked", "unit_word", "used", "whole", "wrongly_sorted",
+    "extended", "extension_cap", "extensions", "facts", "get", "lamp", "lamp_of", "last_day", "live", "notes", "of_matter", "of_offices", "of_tasks",
+    "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label", "question", "questions", "reach", "ringing", "rung", "rungs",
+    "running_after_the_end", "share", "stood", "unclocked", "unit_word", "untold", "used", "whole", "wrongly_sorted",
 ]  # fmt: skip

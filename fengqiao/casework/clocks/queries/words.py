@@ -115,6 +115,13 @@ PLAIN = {
     "return_rule": gettext_lazy("定下由谁接着办"),
     "snap_respond": gettext_lazy("有人回您"),
     "snap_result": gettext_lazy("办出结果"),
+    "labour_limit": gettext_lazy("申请劳动仲裁"),
+    "labour_limit_wage": gettext_lazy("为工钱申请劳动仲裁"),
+    "labour_inspection_report": gettext_lazy("向劳动监察投诉"),
+    "limitation_general": gettext_lazy("到法院起诉"),
+    "recon_apply": gettext_lazy("申请行政复议"),
+    "admin_suit_direct": gettext_lazy("到法院告行政机关"),
+    "injury_worker_apply": gettext_lazy("申请工伤认定"),
     "follow_up_first": gettext_lazy("等您一句话：解决了没有"),
 }
 """Our limits in the person's words, by code of the rule; the others keep the name they have in the rules."""

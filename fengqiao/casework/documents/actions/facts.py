@@ -102,7 +102,16 @@ class Well:
 
     @property
     def party_limits(self) -> list[str]:
-        return [f"{row.label}：{due(row.due_at)}（{row.basis}）" for row in self.running(Duty.PARTY)]
+        return [f"{row.label}：{due(row.due_at)}（{row.basis}）" for row in self.own_limits]
+
+    @property
+    def own_limits(self) -> list[Clock]:
+        """The person's own limits that are not over, those too that stopped only because the matter has just ended."""
+        return [
+            row
+            for row in self.clocks
+            if row.duty == Duty.PARTY and row.due_at > self.at and row.stopped_at in (None, self.at)
+        ]
 
     @property
     def contact(self) -> str:
@@ -136,7 +145,7 @@ class Well:
                 "due": due(row.due_at),
                 "basis": row.basis,
             }
-            for row in self.running(Duty.PARTY)
+            for row in self.own_limits
         ]
         again = {
             "claim": self.claim,

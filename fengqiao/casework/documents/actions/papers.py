@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from fengqiao.casework.clocks import actions as clocks
 from fengqiao.casework.documents import queries
 from fengqiao.casework.documents.actions.facts import Well
 from fengqiao.casework.documents.events import DocumentIssued, DocumentRendered
@@ -26,6 +27,9 @@ from fengqiao.kernel.events import emit
 from fengqiao.kernel.ids import uuid7
 from fengqiao.kernel.stages import Refused
 from fengqiao.kernel.writing import add, change, unit
+
+PRINTS = {"clock.party", "catalogue.remedies"}
+"""Sources of a paper that print the person's own limits: who has it in hand has been told."""
 
 FRAME = "_frame"
 """What is printed around a paper is kept with its facts, under this name."""
@@ -80,6 +84,8 @@ def issue(
             at=at,
         )
     )
+    if audience != Audience.OFFICE and PRINTS & {one["src"] for one in form.fields}:
+        clocks.mark_told(matter, well.own_limits, way="paper", by=by, at=at)
     emit(
         DocumentIssued(matter_id=matter.pk, document_id=row.pk, paper=paper, number=number, by=by.ref, at=at),
         on=matter,
