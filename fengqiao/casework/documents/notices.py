@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockWarned, LimitTold
+from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockRecounted, ClockWarned, LimitTold
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.events import (
@@ -129,6 +129,34 @@ def reopened(happening: MatterReopened) -> None:
     _tell(happening, matter, _("您的事项重新办理"), words)
 
 
+def recounted(happening: ClockRecounted) -> None:
+    """The calendar has changed, and with it a day we had told: which one, and why. One word for a whole matter."""
+    matter = _matter(happening)
+    shifts = clocks.moved(happening.recount_id, matter.pk)
+    if not matter.is_open or not shifts:
+        return
+    told = [
+        _("%(label)s：由%(was)s改为%(now)s")
+        % {
+            "label": clocks.plain_rule(shift.rule, shift.label),
+            "was": clocks.due_words(shift.was_at),
+            "now": clocks.due_words(shift.becomes_at),
+        }
+        for shift in shifts
+    ]
+    words = [
+        _("您的事项 %(code)s 有期限变了，因为%(why)s。")
+        % {
+            "code": _code(matter),
+            "why": _("、").join(catalogue.reasons_of(happening.recount_id, clocks.places(matter))),
+        },
+        _("；").join(told) + _("。"),
+        _call(matter),
+    ]
+    key = f"recount:{happening.recount_id}:{matter.pk}"
+    _tell(happening, matter, _("您的事项期限有变"), words, key=key)
+
+
 def paused(happening: ClockPaused) -> None:
     """Our limit stands still: why, and until when at most."""
     matter, clock = _matter(happening), clocks.get(happening.matter_id, happening.clock_id)
@@ -209,13 +237,15 @@ def _call(matter: Matter) -> str:
     return _("有话要说，请打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else ""
 
 
-def _tell(happening: MatterHappening, matter: Matter, subject: str, words: Iterable[str]) -> None:
-    body = "".join(filter(None, words))
+def _tell(
+    happening: MatterHappening, matter: Matter, subject: str, words: Iterable[str], key: str = ""
+) -> None:
+    body, key = "".join(filter(None, words)), key or f"{happening.key}:{happening.kind}"
     for number, party in enumerate(matters.applicants(matter.pk)):
         person = Person(name=party.name, phone=party.phone, email=party.email, contact=party.contact)
         notifications.tell_outside(
             person,
-            key=f"{happening.key}:{happening.kind}:{number}",
+            key=f"{key}:{number}",
             kind=happening.kind,
             subject=subject,
             body=body,

@@ -129,7 +129,12 @@ PLAIN = {
 
 def plain_label(clock: Clock) -> str:
     """What a limit is called where the person reads it."""
-    return str(PLAIN.get(clock.rule, clock.label))
+    return plain_rule(clock.rule, clock.label)
+
+
+def plain_rule(rule: str, label: str) -> str:
+    """The same, where only the rule and its name are known."""
+    return str(PLAIN.get(rule, label))
 
 
 def end_of_day(at: datetime) -> datetime:
