@@ -14,9 +14,11 @@ from fengqiao.casework.tasks.models import Task
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.ground.organisations.models import Post
+from fengqiao.ground.regions import queries as regions
 from fengqiao.kernel import crypto, privacy
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
+from fengqiao.kernel.workdays import Calendar
 from fengqiao.services.agenda.models import Feed, Habit
 
 MOST = 500
@@ -70,18 +72,24 @@ def owed(actor: Actor, at: datetime, until: datetime) -> list[Line]:
     return sorted(lines, key=lambda line: (line.due_at, line.clock.pk))
 
 
-def days(lines: Iterable[Line]) -> list[Day]:
-    """Lines by day; what is late stands first, together."""
-    calendar, found = catalogue.calendar(), {}
+def days(lines: Iterable[Line], actor: Actor) -> list[Day]:
+    """Lines by day; what is late stands first, together. Off is what is off where this post works."""
+    calendar, found = calendar_of(actor), {}
     for line in lines:
         found.setdefault(None if line.late else line.on, []).append(line)
     return [Day(on, on is not None and calendar.is_off(on), some) for on, some in found.items()]
 
 
-def next_morning(at: datetime) -> datetime:
-    """The first moment of the next working day: until then the message of this morning speaks."""
+def calendar_of(actor: Actor) -> Calendar:
+    """The days as they are where this post works: the country's, the region's, the centre's own."""
+    places = list(regions.ancestry(actor.region_id).upwards())[::-1] if actor.region_id else []
+    return catalogue.calendar([*places, actor.organisation_id] if actor.organisation_id else places)
+
+
+def next_morning(actor: Actor, at: datetime) -> datetime:
+    """The first moment of this post's next working day: until then the message of this morning speaks."""
     today = at.astimezone(CHINA).date()
-    return datetime.combine(catalogue.calendar().working_day(1, today), time(0), CHINA)
+    return datetime.combine(calendar_of(actor).working_day(1, today), time(0), CHINA)
 
 
 def end_of_week(at: datetime) -> datetime:
