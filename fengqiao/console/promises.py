@@ -17,6 +17,7 @@ from fengqiao.kernel import clock, codes
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.models import Event, Root
 from fengqiao.services.feedback import queries as feedback
+from fengqiao.services.supervision import queries as supervision
 from fengqiao.wiring import chores
 
 Answer = tuple[bool, str]
@@ -130,11 +131,12 @@ PROMISES: dict[str, Callable[[], Answer]] = {
     "one accountable holder": none(tasks.unheld, tasks.held_by_barred, tasks.wrongly_held),
     "a live clock": none(clocks.unclocked),
     "a task has its clock": none(tasks.unclocked_tasks),
+    "a supervision has its order": none(supervision.unrecorded),
     "the end is an end": none(tasks.undated, tasks.closed_with_open_tasks, clocks.running_after_the_end),
     "places agree with the tree": none(tasks.astray, tasks.misfiled),
     "codes are registered": none(tasks.unregistered_codes),
     "lists are in order": none(clocks.wrongly_sorted),
-    "limits follow from their ledgers": none(lambda: clocks.astray()),
+    "limits follow from their ledgers": none(clocks.astray, clocks.miscounted),
     "bells have rung": none(lambda: clocks.overdue_bells(clock.now())),
     "stages agree with events": stages_agree_with_events,
     "days off": calendar_is_known,

@@ -41,7 +41,7 @@ def own_limits_told(matter: Matter, *, by: Actor, at: datetime, facts: Facts) ->
         return None
     return _("当事人自己的期限还没有告诉本人：%(limits)s。先在“当事人自己的期限”里告诉他") % {
         "limits": "、".join(
-            _("%(label)s，%(due)s前") % {"label": row.label, "due": queries.due_words(row.due_at)}
+            _("%(label)s，%(due)s前") % {"label": row.label, "due": queries.due_words(row.due_at, at)}
             for row in untold
         )
     }

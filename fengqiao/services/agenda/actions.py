@@ -81,7 +81,7 @@ def tell_morning(actor: Actor, *, at: datetime) -> Message | None:
 
     None where nothing is due, and where it was told before: the key of the message is its day and post.
     """
-    lines = queries.owed(actor, at, queries.next_morning(at))
+    lines = queries.owed(actor, at, queries.next_morning(actor, at))
     if not lines:
         return None
     today = at.astimezone(CHINA).date()

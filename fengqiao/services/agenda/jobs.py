@@ -6,7 +6,6 @@ from datetime import datetime, time
 from django.core.cache import cache
 from django.db import IntegrityError
 
-from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.clock import CHINA
 from fengqiao.services.agenda import actions, queries
@@ -21,15 +20,15 @@ TOLD = "agenda.told"
 
 
 def tell_mornings(at: datetime) -> int:
-    """On the morning of a working day: tell every post what is due. Returns how many were told."""
+    """In the morning: tell every post that works on this day what is due. Returns how many were told."""
     local = at.astimezone(CHINA)
-    if not FROM <= local.time() < UNTIL or catalogue.calendar().is_off(local.date()):
-        return 0
-    if cache.get(TOLD) == str(local.date()):
+    if not FROM <= local.time() < UNTIL or cache.get(TOLD) == str(local.date()):
         return 0
     told = 0
     for post in queries.to_tell(at):
         actor = organisations.actor_in(post, organisations.posts_of(post.user_id, at))
+        if queries.calendar_of(actor).is_off(local.date()):
+            continue
         try:
             told += actions.tell_morning(actor, at=at) is not None
         except IntegrityError:  # another worker was quicker by a breath

@@ -17,6 +17,7 @@ from fengqiao.ground.organisations.models import Post
 from fengqiao.kernel import crypto, privacy
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
+from fengqiao.kernel.workdays import Calendar
 from fengqiao.services.agenda.models import Feed, Habit
 
 MOST = 500
@@ -70,18 +71,23 @@ def owed(actor: Actor, at: datetime, until: datetime) -> list[Line]:
     return sorted(lines, key=lambda line: (line.due_at, line.clock.pk))
 
 
-def days(lines: Iterable[Line]) -> list[Day]:
-    """Lines by day; what is late stands first, together."""
-    calendar, found = catalogue.calendar(), {}
+def days(lines: Iterable[Line], actor: Actor) -> list[Day]:
+    """Lines by day; what is late stands first, together. Off is what is off where this post works."""
+    calendar, found = calendar_of(actor), {}
     for line in lines:
         found.setdefault(None if line.late else line.on, []).append(line)
     return [Day(on, on is not None and calendar.is_off(on), some) for on, some in found.items()]
 
 
-def next_morning(at: datetime) -> datetime:
-    """The first moment of the next working day: until then the message of this morning speaks."""
+def calendar_of(actor: Actor) -> Calendar:
+    """The days as they are where this post works: the country's, the region's, the centre's own."""
+    return catalogue.calendar(organisations.places_of(actor))
+
+
+def next_morning(actor: Actor, at: datetime) -> datetime:
+    """The first moment of this post's next working day: until then the message of this morning speaks."""
     today = at.astimezone(CHINA).date()
-    return datetime.combine(catalogue.calendar().working_day(1, today), time(0), CHINA)
+    return datetime.combine(calendar_of(actor).working_day(1, today), time(0), CHINA)
 
 
 def end_of_week(at: datetime) -> datetime:

@@ -41,7 +41,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     view = view if view in ends else "week"
     lines = queries.owed(request.actor, request.at, ends[view])
     context = {
-        "days": queries.days(lines),
+        "days": queries.days(lines, request.actor),
         "lines": lines,
         "late": sum(line.late for line in lines),
         "title": words[view],

@@ -1,9 +1,12 @@
 """What a post owes, by day: on the screen, in a calendar outside, in the message of the morning."""
 
 import re
+import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from fengqiao.casework.clocks.models import Clock
@@ -14,6 +17,7 @@ from fengqiao.casework.tasks import queries as worklists
 from fengqiao.ground.notifications import actions as notifications
 from fengqiao.ground.notifications.models import Delivery, Message
 from fengqiao.ground.organisations import actions as organisations
+from fengqiao.ground.organisations import queries as directory
 from fengqiao.kernel import clock
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.models import Entry
@@ -101,7 +105,7 @@ def test_late_comes_first_and_days_off_are_marked(town, given):
     lines = queries.owed(town.zhou, after, after + FORTNIGHT)
     assert lines
     assert all(line.late for line in lines)
-    found = queries.days(lines)
+    found = queries.days(lines, town.zhou)
     assert [day.on for day in found] == [None]
 
 
@@ -112,7 +116,7 @@ def test_it_costs_few_queries_however_much_is_owed(town, given, django_assert_ma
     zhou = town.zhou
     queries.owed(zhou, MONDAY, MONDAY + FORTNIGHT)
     with django_assert_max_num_queries(2):
-        assert len(queries.days(queries.owed(zhou, MONDAY, MONDAY + FORTNIGHT))) > 0
+        assert len(queries.days(queries.owed(zhou, MONDAY, MONDAY + FORTNIGHT), zhou)) > 0
 
 
 # --- the page
@@ -264,8 +268,8 @@ def test_nobody_is_told_at_night_nor_on_a_day_off(town, given, late):
 
 def test_the_friday_message_speaks_of_the_weekend_too(town):
     friday = china("2026-03-06T07:40")
-    assert queries.next_morning(friday) == china("2026-03-09T00:00")
-    assert queries.next_morning(china("2026-09-30T07:40")) == china("2026-10-08T00:00")
+    assert queries.next_morning(town.lin, friday) == china("2026-03-09T00:00")
+    assert queries.next_morning(town.lin, china("2026-09-30T07:40")) == china("2026-10-08T00:00")
     assert queries.end_of_week(friday) == china("2026-03-09T00:00")
 
 
@@ -286,3 +290,36 @@ def test_a_bar_holds_in_the_morning(town, given, late):
     shut_out(matter, user_id=town.user("zhou").pk, why="亲属", by=town.ma, at=MONDAY)
     jobs.tell_mornings(late)
     assert not [row for row in mornings().filter(user=town.user("zhou")) if matter.grouped_code in row.body]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_at_once_tell_everybody_once(town):
+    matter = build.accepted(town)
+    task = tasks.open_task(
+        matter.pk, mode="assign", holder_id=town.bureau.pk, asked="请办", by=town.lin, at=MONDAY
+    )
+    ends = Clock.objects.live().filter(task_id=task.pk).order_by("due_at")[0].due_at
+    morning = ends.astimezone(CHINA).replace(hour=7, minute=40)
+    start, broken = threading.Barrier(3), []
+
+    def work():
+        try:
+            start.wait(20)
+            for post in queries.to_tell(morning):
+                actor = directory.actor_in(post, directory.posts_of(post.user_id, morning))
+                with suppress(IntegrityError):
+                    actions.tell_morning(actor, at=morning)
+        except Exception as error:
+            broken.append(error)
+        finally:
+            connection.close()
+
+    crowd = [threading.Thread(target=work) for _ in range(3)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(60)
+    assert not broken
+    told = list(mornings().values_list("user__username", flat=True))
+    assert "zhou" in told
+    assert len(told) == len(set(told))
