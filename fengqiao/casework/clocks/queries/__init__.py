@@ -29,6 +29,7 @@ from fengqiao.casework.clocks.queries.proofs import (
 )
 from fengqiao.casework.clocks.queries.recounts import (
     by_rule,
+    calendar_alarm,
     moved,
     provisional,
     shifts,
@@ -55,6 +56,7 @@ from fengqiao.casework.clocks.queries.running import (
 from fengqiao.casework.clocks.queries.words import (
     Lamp,
     days,
+    due_of,
     due_words,
     end_of_day,
     explain,
@@ -67,10 +69,11 @@ from fengqiao.casework.clocks.queries.words import (
 )
 
 __all__ = [
-    "Lamp", "asked", "astray", "booked", "by_rule", "calendar", "chain", "chain_in", "counted", "counted_in", "days",
-    "due_of_task", "due_words", "end_of_day", "ever_stops", "explain", "extended", "extension_cap", "extensions",
-    "facts", "get", "lamp", "lamp_of", "last_day", "live", "moved", "notes", "of_matter", "of_offices", "of_tasks",
-    "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label", "plain_rule", "provisional", "question",
-    "questions", "reach", "ringing", "rung", "rungs", "running_after_the_end", "share", "shifts", "shown", "stood",
-    "tally", "to_look_at", "unclocked", "unit_word", "untold", "used", "whole", "with_places", "wrongly_sorted",
+    "Lamp", "asked", "astray", "booked", "by_rule", "calendar", "calendar_alarm", "chain", "chain_in", "counted",
+    "counted_in", "days", "due_of", "due_of_task", "due_words", "end_of_day", "ever_stops", "explain", "extended",
+    "extension_cap", "extensions", "facts", "get", "lamp", "lamp_of", "last_day", "live", "moved", "notes",
+    "of_matter", "of_offices", "of_tasks", "overdue_bells", "pause_cap", "pauses", "places", "plain", "plain_label",
+    "plain_rule", "provisional", "question", "questions", "reach", "ringing", "rung", "rungs",
+    "running_after_the_end", "share", "shifts", "shown", "stood", "tally", "to_look_at", "unclocked", "unit_word",
+    "untold", "used", "whole", "with_places", "wrongly_sorted",
 ]  # fmt: skip
