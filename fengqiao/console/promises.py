@@ -17,6 +17,7 @@ from fengqiao.kernel import clock, codes
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.models import Event, Root
 from fengqiao.services.feedback import queries as feedback
+from fengqiao.services.supervision import queries as supervision
 from fengqiao.wiring import chores
 
 Answer = tuple[bool, str]
@@ -140,6 +141,7 @@ PROMISES: dict[str, Callable[[], Answer]] = {
     "one accountable holder": none(tasks.unheld, tasks.held_by_barred, tasks.wrongly_held),
     "a live clock": none(clocks.unclocked),
     "a task has its clock": none(tasks.unclocked_tasks),
+    "a supervision has its order": none(supervision.unrecorded),
     "the end is an end": none(tasks.undated, tasks.closed_with_open_tasks, clocks.running_after_the_end),
     "places agree with the tree": none(tasks.astray, tasks.misfiled),
     "codes are registered": none(tasks.unregistered_codes),
