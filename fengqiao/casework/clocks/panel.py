@@ -54,11 +54,7 @@ def told(
         "clock": clock,
         "lamp": queries.lamp_of(clock, at),
         "share": queries.share(clock, at),
-<<<<<<< HEAD
-        "due": queries.due_of(clock),
-=======
-        "due": queries.due_words(clock.due_at, at),
->>>>>>> main
+        "due": queries.due_of(clock, at),
         "why": queries.explain(clock),
         "days": queries.days(clock),
         "ledger": ledger(clock, matter, its_pauses, at),

@@ -301,9 +301,5 @@ def _own_limits(rows: list[Clock], at: datetime) -> str:
     )
     if own is None:
         return ""
-<<<<<<< HEAD
-    values = {"label": own.label, "due": clocks.due_of(own)}
-=======
-    values = {"label": clocks.plain_label(own), "due": clocks.due_words(own.due_at, at)}
->>>>>>> main
+    values = {"label": clocks.plain_label(own), "due": clocks.due_of(own, at)}
     return _("请留意您自己的期限：%(label)s，%(due)s前。") % values
