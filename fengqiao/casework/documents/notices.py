@@ -5,6 +5,7 @@ clocks'. No name and nothing of the case is in a subject or in a short message: 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def accepted(happening: MatterAccepted) -> None:
     words = [
         _("您的事项 %(code)s 受理了，%(unit)s在办。") % {"code": _code(matter), "unit": _unit(matter)},
         _last_day(clocks.live(matter.pk)),
-        _own_limits(clocks.live(matter.pk)),
+        _own_limits(clocks.live(matter.pk), happening.at),
     ]
     _tell(happening, matter, _("您的事项已受理"), words)
 
@@ -72,7 +73,7 @@ def declined(happening: MatterDeclined) -> None:
         _("您的事项 %(code)s 不在我们这里受理：%(reason)s。") % {"code": _code(matter), "reason": reason.zh},
         where,
         _("要帮忙转过去，请打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else "",
-        _own_limits(clocks.of_matter(matter.pk)),
+        _own_limits(clocks.of_matter(matter.pk), happening.at),
     ]
     _tell(happening, matter, _("您的事项有了决定"), words)
 
@@ -181,7 +182,9 @@ def extended(happening: ClockExtended) -> None:
     if clock.duty != Duty.OFFICE or clock.task_id is not None:
         return
     reason = catalogue.book(matter.edition_id).reasons[happening.reason]
-    said = reason.say.replace("{due}", clocks.due_words(happening.due_at)).replace("{reason}", reason.zh)
+    said = reason.say.replace("{due}", clocks.due_words(happening.due_at, happening.at)).replace(
+        "{reason}", reason.zh
+    )
     words = [
         _("您的事项 %(code)s，“%(label)s”原来最晚%(old)s，")
         % {
@@ -189,7 +192,7 @@ def extended(happening: ClockExtended) -> None:
             "label": clocks.plain_label(clock),
             "old": clocks.due_words(happening.old_due_at),
         },
-        _("现在延到%(due)s。") % {"due": clocks.due_words(happening.due_at)},
+        _("现在延到%(due)s。") % {"due": clocks.due_words(happening.due_at, happening.at)},
         said,
         _call(matter),
     ]
@@ -203,7 +206,7 @@ def own_limit_near(happening: ClockWarned) -> None:
         return
     words = [
         _("您自己的期限快到了：%(label)s，%(due)s前。")
-        % {"label": clock.label, "due": clocks.due_words(clock.due_at)},
+        % {"label": clocks.plain_label(clock), "due": clocks.due_words(clock.due_at, happening.at)},
         _("过了这一天，可能就不能再走这条路。我们在办，这个期限也不会停。"),
         _call(matter),
     ]
@@ -218,7 +221,11 @@ def own_limit_told(happening: LimitTold) -> None:
     words = [
         _("您的事项 %(code)s：请留意您自己的期限。") % {"code": _code(matter)},
         _("%(label)s，%(due)s前（%(basis)s）。")
-        % {"label": clocks.plain_label(clock), "due": clocks.due_words(clock.due_at), "basis": clock.basis},
+        % {
+            "label": clocks.plain_label(clock),
+            "due": clocks.due_words(clock.due_at, happening.at),
+            "basis": clock.basis,
+        },
         _("我们在办、在调解，这个期限都不会停。"),
         _call(matter),
     ]
@@ -286,9 +293,13 @@ def _last_day(rows: list[Clock]) -> str:
     return _("最晚%(due)s前给您结果。") % {"due": clocks.due_words(last.due_at)} if last else ""
 
 
-def _own_limits(rows: list[Clock]) -> str:
-    own = next((row for row in rows if row.duty == Duty.PARTY and row.is_live), None)
+def _own_limits(rows: list[Clock], at: datetime) -> str:
+    """The nearest of the person's own limits, also where it stopped only because the matter has just ended."""
+    own = next(
+        (row for row in rows if row.duty == Duty.PARTY and row.due_at > at and row.stopped_at in (None, at)),
+        None,
+    )
     if own is None:
         return ""
-    values = {"label": own.label, "due": clocks.due_words(own.due_at)}
+    values = {"label": clocks.plain_label(own), "due": clocks.due_words(own.due_at, at)}
     return _("请留意您自己的期限：%(label)s，%(due)s前。") % values

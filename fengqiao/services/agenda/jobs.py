@@ -35,7 +35,7 @@ def tell_mornings(at: datetime, beside: Sequence[Callable[[Actor, datetime], str
         if queries.calendar_of(actor).is_off(local.date()):
             continue
         try:
-            more = [line for say in beside if (line := say(actor, at))]
+            more = [line for part in beside if (line := part(actor, at))]
             told += actions.tell_morning(actor, beside=more, at=at) is not None
         except IntegrityError:  # another worker was quicker by a breath
             log.info("post %s was told already", post.pk)

@@ -14,7 +14,6 @@ from fengqiao.casework.tasks.models import Task
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.ground.organisations.models import Post
-from fengqiao.ground.regions import queries as regions
 from fengqiao.kernel import crypto, privacy
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
@@ -82,8 +81,7 @@ def days(lines: Iterable[Line], actor: Actor) -> list[Day]:
 
 def calendar_of(actor: Actor) -> Calendar:
     """The days as they are where this post works: the country's, the region's, the centre's own."""
-    places = list(regions.ancestry(actor.region_id).upwards())[::-1] if actor.region_id else []
-    return catalogue.calendar([*places, actor.organisation_id] if actor.organisation_id else places)
+    return catalogue.calendar(organisations.places_of(actor))
 
 
 def next_morning(actor: Actor, at: datetime) -> datetime:

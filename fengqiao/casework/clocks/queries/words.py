@@ -97,10 +97,13 @@ def days(clock: Clock) -> list[dict[str, str]]:
 _KINDS = {"start": "off", "weekend": "off", "day_off": "off", "paused": "off", "make_up": "make"}
 
 
-def due_words(due_at: datetime) -> str:
-    """A due instant as one says it: 6 月 10 日（周三）, with the hour where it is not the end of the day."""
+def due_words(due_at: datetime, at: datetime | None = None) -> str:
+    """A due instant as one says it: 6 月 10 日（周三）, with the hour where it is not the end of the day.
+
+    With `at`, also with the year where it is another than that of now.
+    """
     local = due_at.astimezone(CHINA)
-    said = words.day(local)
+    said = words.day(local, at)
     return said if local.time() >= time(23, 59) else f"{said} {local:%H:%M}"
 
 
