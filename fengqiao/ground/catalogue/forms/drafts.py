@@ -185,8 +185,10 @@ class RuleForm(Form):
         return {name: getattr(rule, name) for name in names} | {
             "id": rule.code,
             "zh": rule.label,
-            "starts_also": rule.starts_on,
-            "stops_also": rule.stops_on,
+            "starts_on": [code for code in rule.starts_on if _announced(code)],
+            "starts_also": [code for code in rule.starts_on if not _announced(code)],
+            "stops_on": [code for code in rule.stops_on if _announced(code)],
+            "stops_also": [code for code in rule.stops_on if not _announced(code)],
             "n": _plain(rule.n),
             "warn": ", ".join(_plain(n) for n in rule.warn),
             "extend_n": extend["max"]["n"],
@@ -329,6 +331,11 @@ def shaped(form: forms.Form, shape: type[Shape], row: Mapping[str, Any]) -> Shap
                 says = str(_("写法不对"))
             form.add_error(where if where in form.fields else None, says)
         return None
+
+
+def _announced(event: str) -> bool:
+    """Does the system itself announce it? Everything else is a fact that a person states."""
+    return event.partition("/")[0] in EMITTED
 
 
 def _plain(n: Decimal) -> str:
