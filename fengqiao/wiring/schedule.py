@@ -5,7 +5,6 @@ from datetime import datetime
 
 from fengqiao.casework.clocks import jobs as clocks
 from fengqiao.ground.notifications import jobs as notifications
-from fengqiao.services.agenda import jobs as agenda
 from fengqiao.services.supervision import jobs as supervision
 from fengqiao.wiring import chores
 
@@ -15,7 +14,7 @@ SCHEDULE: Sequence[tuple[str, int, Callable[[datetime], object]]] = (
     ("limits counted anew", 2, clocks.recount),
     ("words of the rungs", 20, supervision.speak),
     ("messages to send", 5, notifications.deliver),
-    ("what is due this morning", 300, agenda.tell_mornings),
+    ("what is due this morning", 300, chores.tell_mornings),
     ("jobs of dead workers", 30, chores.free_stalled_jobs),
     ("the roots of days that are over", 600, chores.seal_days),
     ("the nightly proof", 3600, chores.prove),

@@ -118,6 +118,9 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["next_ring_at", "id"], name="clock_ringing", condition=Q(stopped_at=None)),
             models.Index(fields=["matter", "due_at"], name="clock_matter"),
+            models.Index(
+                fields=["due_at"], name="clock_provisional", condition=Q(provisional=True, stopped_at=None)
+            ),
         ]
 
     class Privacy:

@@ -54,7 +54,7 @@ def told(
         "clock": clock,
         "lamp": queries.lamp_of(clock, at),
         "share": queries.share(clock, at),
-        "due": queries.due_words(clock.due_at, at),
+        "due": queries.due_of(clock, at),
         "why": queries.explain(clock),
         "days": queries.days(clock),
         "ledger": ledger(clock, matter, its_pauses, at),

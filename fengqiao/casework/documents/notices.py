@@ -285,12 +285,12 @@ def _office(rows: list[Clock]) -> list[Clock]:
 
 def _first_word(rows: list[Clock]) -> str:
     first = next(iter(_office(rows)), None)
-    return _("%(due)s前有人联系您。") % {"due": clocks.due_words(first.due_at)} if first else ""
+    return _("%(due)s前有人联系您。") % {"due": clocks.due_of(first)} if first else ""
 
 
 def _last_day(rows: list[Clock]) -> str:
     last = next(iter(reversed(_office(rows))), None)
-    return _("最晚%(due)s前给您结果。") % {"due": clocks.due_words(last.due_at)} if last else ""
+    return _("最晚%(due)s前给您结果。") % {"due": clocks.due_of(last)} if last else ""
 
 
 def _own_limits(rows: list[Clock], at: datetime) -> str:
@@ -301,5 +301,5 @@ def _own_limits(rows: list[Clock], at: datetime) -> str:
     )
     if own is None:
         return ""
-    values = {"label": clocks.plain_label(own), "due": clocks.due_words(own.due_at, at)}
+    values = {"label": clocks.plain_label(own), "due": clocks.due_of(own, at)}
     return _("请留意您自己的期限：%(label)s，%(due)s前。") % values

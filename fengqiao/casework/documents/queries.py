@@ -211,7 +211,7 @@ def _promise(clock: Clock) -> Promise:
     return Promise(
         label=clocks.plain_label(clock),
         due_at=clock.due_at,
-        due=clocks.due_words(clock.due_at),
+        due=clocks.due_of(clock),
         why=tuple(clocks.explain(clock)),
         basis=clock.basis,
         own=clock.duty == Duty.PARTY,

@@ -126,7 +126,7 @@ def clocks(request: HttpRequest, matter: Any) -> str:
             "clock": clock,
             "lamp": clock_queries.lamp_of(clock, request.at),
             "share": clock_queries.share(clock, request.at),
-            "due": clock_queries.due_words(clock.due_at),
+            "due": clock_queries.due_of(clock),
             "day": words.day(clock.due_at, request.at),
             "why": clock_queries.explain(clock),
             "days": clock_queries.days(clock),

@@ -1,6 +1,7 @@
 """Make and end the address of a calendar; say what there is to do in the morning."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -76,13 +77,14 @@ def choose(*, digest: bool, by: Actor, at: datetime) -> Habit:
 
 
 @unit
-def tell_morning(actor: Actor, *, at: datetime) -> Message | None:
+def tell_morning(actor: Actor, *, beside: Sequence[str] = (), at: datetime) -> Message | None:
     """What is late and what is due before the next working day, once a day and post; numbers and codes only.
 
-    None where nothing is due, and where it was told before: the key of the message is its day and post.
+    `beside`: a line of each other part of the house that has something to say. None where nobody has, and where it was
+    told before: the key of the message is its day and post.
     """
     lines = queries.owed(actor, at, queries.next_morning(actor, at))
-    if not lines:
+    if not lines and not beside:
         return None
     today = at.astimezone(CHINA).date()
     late = sum(line.late for line in lines)
@@ -107,8 +109,8 @@ def tell_morning(actor: Actor, *, at: datetime) -> Message | None:
         return notifications.tell(
             key=f"agenda:{today}:{actor.post_id}",
             kind="agenda.morning",
-            subject=_("，").join(filter(None, counted)),
-            body="\n".join(named),
+            subject=_("，").join(filter(None, counted)) or beside[0],
+            body="\n".join([*named, *beside]),
             link=reverse("agenda:agenda"),
             user_id=actor.user_id,
             post_id=actor.post_id,

@@ -339,3 +339,22 @@ def test_after_a_recount_every_limit_is_what_it_would_be_had_it_started_with_thi
         nearest = Clock.objects.running().of_office().filter(matter=row).order_by("due_at").first()
         assert row.due_at == (nearest.due_at if nearest else None)
     assert queries.wrongly_sorted() == []
+
+
+def test_the_administrator_sees_in_october_that_next_year_is_missing(town):
+    assert queries.calendar_alarm(MONDAY) == [], "in March nobody waits for it"
+    october = datetime(2026, 10, 8, 9, tzinfo=CHINA)
+    assert queries.calendar_alarm(october) == ["2027 年的放假安排还没有录入"]
+    build.matter(town, at=LATE + timedelta(days=1))
+    off(date(2026, 3, 3))
+    assert queries.calendar_alarm(LATE) == [
+        "2027 年的放假安排还没有录入", "1 个在走的期限是暂定的", "日历改过 1 处，在走的期限还没有重新计算",
+    ]  # fmt: skip
+
+
+def test_a_provisional_day_says_so_wherever_it_is_told(town):
+    clock = Clock.objects.get(matter=build.matter(town, at=LATE + timedelta(days=1)).pk)
+    assert queries.due_of(clock).endswith("（暂定）")
+    run_later()
+    told = Message.objects.get(matter_id=clock.matter_id, kind="matter.registered")
+    assert "（暂定）前有人联系您" in told.body

@@ -24,12 +24,16 @@ from fengqiao.kernel.actors import SYSTEM, Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.events import emit
 from fengqiao.kernel.ids import uuid7
+from fengqiao.kernel.workdays import Calendar, Unit
 from fengqiao.kernel.writing import change, unit
 
 LOOK = 2000
 """How many limits one transaction of the preview looks at."""
 BATCH = 500
 """How many shifts one transaction of the deed carries out at most."""
+
+Known = dict[tuple[object, ...], tuple[Calendar, Timetable]]
+"""What was computed in this batch. Limits of one rule that began on one day in one place end together."""
 
 
 @unit
@@ -61,10 +65,11 @@ def _look(row: Recount, at: datetime) -> int:
         clocks = [clock for clock in clocks if clock.matter_id != last] or list(
             queries.with_places(rows.filter(matter=last)).order_by("id")
         )
+    known: Known = {}
     found = [
         _noted(row, clock, times)
         for clock in clocks
-        if (times := again(clock.matter, clock, at)) is not None and _differs(clock, times, at)
+        if (times := again(clock.matter, clock, at, known)) is not None and _differs(clock, times, at)
     ]
     Shift.objects.bulk_create(found)
     calendars.note_recount(
@@ -95,9 +100,12 @@ def _do(row: Recount, at: datetime) -> int:
     for clock in Clock.objects.live().filter(matter__in=list(held_matters)).order_by("matter", "id"):
         clocks.setdefault(clock.matter_id, []).append(held(clock))
     done = [one for one in shifts if one.matter_id in held_matters]
+    mine: dict[UUID, list[Shift]] = {}
+    for one in done:
+        mine.setdefault(one.matter_id, []).append(one)
+    known: Known = {}
     for matter_id, matter in held_matters.items():
-        mine = [one for one in done if one.matter_id == matter_id]
-        _do_matter(row, matter, clocks.get(matter_id, []), mine, at)
+        _do_matter(row, matter, clocks.get(matter_id, []), mine[matter_id], known, at)
     moved = sum(one.fate == Fate.MOVED for one in done)
     over = len(shifts) < BATCH and len(done) == len(shifts) and not waiting.exists()
     upto = None if len(shifts) < BATCH else shifts[-1].matter_id
@@ -108,13 +116,18 @@ def _do(row: Recount, at: datetime) -> int:
 
 
 def _do_matter(
-    row: Recount, matter: Matter, clocks: Sequence[Clock], shifts: Iterable[Shift], at: datetime
+    row: Recount,
+    matter: Matter,
+    clocks: Sequence[Clock],
+    shifts: Iterable[Shift],
+    known: Known,
+    at: datetime,
 ) -> None:
     live = {clock.pk: clock for clock in clocks}
     recounted: list[tuple[Clock, Shift, Timetable]] = []
     for shift in shifts:
         clock = live.get(shift.clock_id)
-        times = again(matter, clock, at) if clock is not None else None
+        times = again(matter, clock, at, known) if clock is not None else None
         if clock is None:
             shift.fate = Fate.GONE
         elif times is None or clock.due_at != shift.was_at or times.due_at != shift.becomes_at:
@@ -164,16 +177,25 @@ def _settle(matter: Matter, live: Mapping[UUID, Clock]) -> None:
     matters.set_due(matter, min(running, default=None))
 
 
-def again(matter: Matter, clock: Clock, at: datetime) -> Timetable | None:
+def again(matter: Matter, clock: Clock, at: datetime, known: Known | None = None) -> Timetable | None:
     """What follows from the ledger of a limit by the calendar of today; None for one that is paused or late.
 
     A paused one is counted when it goes on; what is late stays late, for what has happened has happened.
     """
     if clock.is_paused or clock.lapsed_at is not None:
         return None
-    stood = clock.follows is not None or clock.running_since != clock.started_at
-    waiting = {bell.rung for bell in heard(clock.rings) if bell.rung is not None}
-    return derive(matter, clock, pauses=queries.pauses(clock) if stood else (), at=at, only=waiting)
+    waiting = frozenset(bell.rung for bell in heard(clock.rings) if bell.rung is not None)
+    if clock.follows is not None or clock.running_since != clock.started_at:
+        return derive(matter, clock, pauses=queries.pauses(clock), at=at, only=waiting)
+    if known is None or clock.unit == Unit.WORKING_HOURS:
+        return derive(matter, clock, pauses=(), at=at, only=waiting)
+    rule = catalogue.book(matter.edition_id).clocks[clock.rule]
+    calendar = queries.calendar(matter, rule)
+    day = clock.started_at.astimezone(CHINA).date()
+    key = (matter.edition_id, clock.rule, day, clock.granted, id(calendar), waiting)
+    if key not in known:  # the calendar is kept with it, so that its id is nobody else's
+        known[key] = calendar, derive(matter, clock, pauses=(), at=at, only=waiting)
+    return known[key][1]
 
 
 def _differs(clock: Clock, times: Timetable, at: datetime) -> bool:

@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fengqiao.casework.clocks.models import Clock, Duty, Shift
 from fengqiao.casework.clocks.rules.recount import Fate
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
+from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.workdays import Unit
@@ -73,3 +76,28 @@ def moved(recount_id: UUID, matter_id: UUID) -> list[Shift]:
 def provisional(cap: int = 1000) -> int:
     """How many limits run into a year whose days off are not known, counted up to a cap."""
     return Clock.objects.running().filter(provisional=True, lapsed_at=None)[:cap].count()
+
+
+OCTOBER = 10
+"""The month from which next year's days off are waited for."""
+
+
+def calendar_alarm(at: datetime) -> list[str]:
+    """What whoever keeps the calendar should see to: a year that is missing, limits that are provisional, changes that
+    limits which run do not know. Nothing where all is well."""
+    today = at.astimezone(CHINA).date()
+    known = {row.year for row in catalogue.years()}
+    wanted = [today.year, *([today.year + 1] if today.month >= OCTOBER else [])]
+    said = [_("%(year)s 年的放假安排还没有录入") % {"year": year} for year in wanted if year not in known]
+    if n := provisional():
+        said.append(ngettext("%(n)d 个在走的期限是暂定的", "%(n)d 个在走的期限是暂定的", n) % {"n": n})
+    if n := catalogue.uncounted():
+        said.append(
+            ngettext(
+                "日历改过 %(n)d 处，在走的期限还没有重新计算",
+                "日历改过 %(n)d 处，在走的期限还没有重新计算",
+                n,
+            )
+            % {"n": n}
+        )
+    return said

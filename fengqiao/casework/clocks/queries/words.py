@@ -107,6 +107,12 @@ def due_words(due_at: datetime, at: datetime | None = None) -> str:
     return said if local.time() >= time(23, 59) else f"{said} {local:%H:%M}"
 
 
+def due_of(clock: Clock, at: datetime | None = None) -> str:
+    """When a clock is due, as `due_words` says it, and that the day is not certain yet where it is not."""
+    said = due_words(clock.due_at, at)
+    return _("%(due)s（暂定）") % {"due": said} if clock.provisional and clock.is_live else said
+
+
 PLAIN = {
     "triage": gettext_lazy("告诉您受不受理"),
     "petition_tell": gettext_lazy("书面告诉您受不受理"),

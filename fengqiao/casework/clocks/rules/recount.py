@@ -20,7 +20,7 @@ class Fate(StrEnum):
 
 
 def fate(*, duty: str, was_at: datetime, becomes_at: datetime, at: datetime, brings_forward: bool) -> Fate:
-    """Whether a limit moves (docs/decisions/0018).
+    """Whether a limit moves (docs/decisions/0020).
 
     Later is always told. Earlier is a promise broken: only where somebody said so explicitly, and never into the past,
     for nobody is made late by an edit to a table. The time of a party or of another house is not ours to keep: a date

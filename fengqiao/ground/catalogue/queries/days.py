@@ -59,7 +59,7 @@ def calendar(places: Sequence[UUID] = (), *, lawful: bool = False) -> Calendar:
 
 
 def calendar_of(limit: Limited, places: Sequence[UUID] = ()) -> Calendar:
-    """The calendar a limit counts by (docs/decisions/0018).
+    """The calendar a limit counts by (docs/decisions/0020).
 
     What is ours stands still while we are shut; what the law sets does not, and follows only holidays a government has
     set; the person's own time and that of other houses goes by the country's days alone.
