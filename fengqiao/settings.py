@@ -225,6 +225,7 @@ INSTALLED_APPS = [
     "fengqiao.casework.clocks",
     "fengqiao.casework.tasks",
     "fengqiao.casework.documents",
+    "fengqiao.services.agenda",
     "fengqiao.services.feedback",
     "fengqiao.services.supervision",
     "fengqiao.doors.desk",
@@ -354,6 +355,7 @@ PORTAL_LIMITS = {
     "lookup": (_number("PORTAL_LOOKUPS", 60), 600),
     "code": (10, 3600),  # wrong tails for one code, from wherever they come
     "own": (120, 3600),  # what a party may do to the own matter
+    "feed": (30, 600),  # how often one calendar is fetched
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("fengqiao.casework.tasks.urls")),
     path("matters/", include("fengqiao.casework.matters.urls")),
     path("", include("fengqiao.casework.documents.urls")),
+    path("", include("fengqiao.services.agenda.urls")),
     path("", include("fengqiao.services.feedback.urls")),
     path("", include("fengqiao.services.supervision.urls")),
     path("api/", include("fengqiao.doors.api.urls")),

@@ -16,7 +16,8 @@ from fengqiao.console.house import open_house
 
 NAMES = (
     # in the order in which they are taken: what adds open matters comes after the lists of a hundred thousand
-    "due_dates", "verify_chain", "worklist_100k", "matter_page", "register_http", "clock_sweep", "worklist_1m",
+    "due_dates", "verify_chain", "worklist_100k", "matter_page", "register_http", "clock_sweep", "recount_100k",
+    "worklist_1m",
 )  # fmt: skip
 LONG = ("worklist_1m",)
 """Only with --full: minutes, and gigabytes of disk."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -45,13 +46,19 @@ class Span(click.ParamType):
 @click.option("--rule", metavar="CODE", help="A clock rule by its code; --rules lists them.")
 @click.option("--n", metavar="N", help="Without a rule: how many …")
 @click.option(
-    "--unit", type=click.Choice([unit.value for unit in Unit], case_sensitive=False),
+    "--unit", type=click.Choice([unit.value for unit in Unit], case_sensitive=False), metavar="UNIT",
     help="… of what: H hours, WH working hours, D days, WD working days, M months.",
 )  # fmt: skip
 @click.option("--roll", is_flag=True, help="Without a rule: a last day off moves to the next working day.")
 @click.option("--start", type=Moment(), help="When it begins; without it: now.")
 @click.option(
     "--pause", "pauses", type=Span(), multiple=True, help="It stands still from … to; may be said again."
+)
+@click.option(
+    "--place",
+    metavar="CODE",
+    default="",
+    help="By the days of this area too: its code, as in `load regions`.",
 )
 @click.option("--rules", "list_", is_flag=True, help="List the codes of all rules instead.")
 @show.json_option
@@ -63,6 +70,7 @@ def command(
     roll: bool,
     start: datetime | None,
     pauses: tuple[Pause, ...],
+    place: str,
     list_: bool,
     json_: bool,
     more: tuple[Pause, ...],
@@ -71,7 +79,8 @@ def command(
 
     The day of the start is not counted; hours count from the moment. Days, working days and months end at 23:59:59 of
     their last day. Weekends that are worked (调休) are working days. Times without a zone are Beijing time; the answer
-    always is. The calendar and the rules are those of this copy, the rules of the edition in force at the start.
+    always is. The calendar and the rules are those of this copy, the rules of the edition in force at the start; with
+    --place also the holidays and closures of an area.
 
     \b
     fengqiao due --rule petition_finish --start 2026-03-02T09:00
@@ -93,15 +102,17 @@ def command(
     from fengqiao.ground.catalogue import queries
     from fengqiao.kernel import clock
 
-    start = start or clock.now()
+    start, places = start or clock.now(), _places(place)
     if list_:
         _list(queries.current(start).clocks.values(), json_)
         return
     try:
         if rule:
-            found = queries.reckon_rule(rule, start, pauses=pauses + more)
+            found = queries.reckon_rule(rule, start, pauses=pauses + more, places=places)
         else:
-            found = queries.reckon(start, _number(str(n)), str(unit), roll=roll, pauses=pauses + more)
+            found = queries.reckon(
+                start, _number(str(n)), str(unit), roll=roll, pauses=pauses + more, places=places
+            )
     except queries.UnknownRule as unknown:
         near = f" Do you mean {' or '.join(unknown.near)}?" if unknown.near else ""
         raise click.BadParameter(
@@ -127,6 +138,17 @@ def _asked_well(
         raise click.UsageError("Say --rule CODE, or --n and --unit; --rules lists the codes.")
     if strays:
         raise click.UsageError("A pause is said with --pause FROM/TO.")
+
+
+def _places(code: str) -> tuple[UUID, ...]:
+    """The area and those it lies in, the largest first."""
+    from fengqiao.ground.regions import queries as regions
+
+    if not code:
+        return ()
+    if (area := regions.by_code(code)) is None:
+        raise click.BadParameter(f"there is no area with the code “{code}”.", param_hint="--place")
+    return tuple(regions.ancestry(area.pk).upwards())[::-1]
 
 
 def _number(text: str) -> Decimal:

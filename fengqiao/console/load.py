@@ -1,4 +1,4 @@
-"""`fengqiao load regions|grids|organisations|catalogue FILE`: a county's own data from files; safe to repeat."""
+"""`fengqiao load regions|grids|organisations|catalogue|calendar FILE`: a county's own data from files; safe to repeat."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +91,63 @@ def catalogue(file: Path, json_: bool) -> None:
         show.as_json({"what": done.what, "edition": done.number})
     else:
         click.echo(f"{done.what}: edition {done.number}")
+
+
+@command.command("calendar")
+@file_argument
+@click.option("--year", type=int, help="The year it is for; default: the one the text names.")
+@click.option("--dry-run", is_flag=True, help="Only say what it would change.")
+@show.json_option
+def calendar(file: Path, year: int | None, dry_run: bool, json_: bool) -> None:
+    """The State Council's notice of days off for a year: its text as it is published, or rows.
+
+    A row is a date or a stretch of dates, off or worked, and a name: 2027-01-01 至 2027-01-03，休，元旦. What is the same
+    stays untouched. Limits that run keep their dates until somebody approves a recount at the desk.
+    """
+    open_house()
+    need_tables(make=True)
+    from fengqiao.ground.catalogue import actions, queries
+    from fengqiao.ground.catalogue.rules.notice import text_of
+    from fengqiao.kernel import clock
+    from fengqiao.kernel.actors import SYSTEM
+
+    try:
+        found = queries.read_notice(text_of(file.read_bytes()), year)
+    except UnicodeDecodeError:
+        raise Trouble(f"{file} is neither UTF-8 nor GB18030 text.") from None
+    read, refused = found.notice, not found.notice.sound
+    if not refused and not dry_run:
+        actions.import_year(
+            read.year or 0, days=read.days, notice=read.title or file.name, by=SYSTEM, at=clock.now()
+        )
+    if json_:
+        show.as_json(
+            {
+                "year": read.year,
+                "notice": read.title,
+                "what": "refused" if refused else "preview" if dry_run else "loaded",
+                "changed": [
+                    {"on": row.on.isoformat(), "before": row.before, "after": row.after} for row in found.rows
+                ],
+                "same": found.difference.same,
+                "left": [on.isoformat() for on in found.difference.left],
+                "problems": [
+                    {"row": slip.line, "why": slip.said, "stops": slip.stops} for slip in found.slips
+                ],
+            }
+        )
+    else:
+        for row in found.rows:
+            click.echo(f"{row.on.isoformat()}  {row.before} → {row.after}  {row.label}")
+        for slip in found.slips:
+            click.echo(f"  row {slip.line}: {slip.said}", err=True)
+        said = "would change" if dry_run or refused else "changed"
+        click.echo(
+            f"{read.year or 'no year'}: {len(read.days)} days read, {len(found.rows)} {said}, "
+            f"{found.difference.same} as they were, {len(found.difference.left)} left alone."
+        )
+    if refused:
+        raise SystemExit(1)
 
 
 def _rows(load: Callable[..., Any], file: Path, json_: bool, **options: Any) -> None:

@@ -25,7 +25,7 @@ from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters import queries as found
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks import actions as tasks
-from fengqiao.console import bed, pace
+from fengqiao.console import bed, pace, recounting
 from fengqiao.console.bench import Measure
 from fengqiao.console.demo.people import PASSWORD
 from fengqiao.console.embedded import Trouble
@@ -382,6 +382,7 @@ ALL: dict[str, Callable[[], Measure]] = {
     "matter_page": matter_page,
     "clock_sweep": clock_sweep,
     "due_dates": pace.due_dates,
+    "recount_100k": recounting.recount_100k,
     "verify_chain": verify_chain,
     "worklist_100k": worklist_100k,
     "worklist_1m": worklist_1m,

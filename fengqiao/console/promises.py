@@ -17,6 +17,7 @@ from fengqiao.kernel import clock, codes
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.models import Event, Root
 from fengqiao.services.feedback import queries as feedback
+from fengqiao.services.supervision import queries as supervision
 from fengqiao.wiring import chores
 
 Answer = tuple[bool, str]
@@ -49,13 +50,23 @@ def stages_agree_with_events() -> Answer:
 
 
 def calendar_is_known() -> Answer:
-    """This year's days off, and from December on the next year's: without them limits are provisional."""
+    """This year's days off, and from December on the next year's; before that it only says that they are missing.
+
+    The notice comes out in autumn: until then limits into the new year are provisional, and nobody can help it.
+    """
     today = clock.now().astimezone(CHINA).date()
     known = {row.year for row in catalogue.years()}
     wanted = {today.year} | ({today.year + 1} if today.month == 12 else set())
     if missing := sorted(wanted - known):
-        return False, f"{', '.join(map(str, missing))} is missing: enter it under 规则 · 日历, or load it"
-    more = "" if today.year + 1 in known else f"; {today.year + 1} not published yet"
+        return (
+            False,
+            f"{', '.join(map(str, missing))} is missing: import it under 工作日历, or `fengqiao load calendar FILE`",
+        )
+    more = "" if today.year + 1 in known else f"; {today.year + 1} not entered yet"
+    if n := clocks.provisional():
+        more += f"; {n} limits that run are provisional"
+    if n := catalogue.uncounted():
+        more += f"; {n} changes are not in the limits that run: see 工作日历 · 重新计算"
     return True, f"{min(known)} to {max(known)}{more}"
 
 
@@ -130,11 +141,12 @@ PROMISES: dict[str, Callable[[], Answer]] = {
     "one accountable holder": none(tasks.unheld, tasks.held_by_barred, tasks.wrongly_held),
     "a live clock": none(clocks.unclocked),
     "a task has its clock": none(tasks.unclocked_tasks),
+    "a supervision has its order": none(supervision.unrecorded),
     "the end is an end": none(tasks.undated, tasks.closed_with_open_tasks, clocks.running_after_the_end),
     "places agree with the tree": none(tasks.astray, tasks.misfiled),
     "codes are registered": none(tasks.unregistered_codes),
     "lists are in order": none(clocks.wrongly_sorted),
-    "limits follow from their ledgers": none(lambda: clocks.astray()),
+    "limits follow from their ledgers": none(clocks.astray, clocks.miscounted),
     "bells have rung": none(lambda: clocks.overdue_bells(clock.now())),
     "stages agree with events": stages_agree_with_events,
     "days off": calendar_is_known,

@@ -19,7 +19,7 @@ NAMES = (
     "button", "chip", "lamp", "clock", "why", "mask", "field", "errors", "choice", "upload", "file", "rate", "filterbar",
     "dialog", "card", "kv", "fold", "banner", "toast", "pagehead", "crumbs", "nothing", "bones", "stat", "table",
     "column", "group_row", "pager", "views", "tabs", "seg", "timeline", "entry", "chain", "roadmap", "stepper",
-    "party", "task", "claim", "presence", "board", "hold", "holder", "progress", "receipt", "typed", "map", "logo",
+    "party", "task", "claim", "presence", "board", "hold", "holder", "progress", "receipt", "typed", "map", "year", "logo",
     "bridge", "icon",
 )  # fmt: skip
 NOW = datetime(2026, 5, 20, 10, 42, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -172,6 +172,36 @@ def shell() -> Shell:
     )
 
 
+def months() -> list[dict[str, Any]]:
+    """October with a holiday, a weekend that is worked, and a market day of one place."""
+
+    def day(n: int, kind: str = "work", mark: str = "", title: str = "", **more: Any) -> dict[str, Any]:
+        return {"n": n, "kind": kind, "mark": mark, "title": title, **more}
+
+    rest = [day(n, "off", _REST, "国庆节") for n in range(1, 8)]
+    return [
+        {
+            "name": "10 月",
+            "weeks": [
+                [None, None, None, *rest[:4]],
+                [*rest[4:], day(8), day(9), day(10, "made", "班", "国庆节"), day(11, "weekend")],
+                [
+                    day(12),
+                    day(13, today=True),
+                    day(14),
+                    day(15, href="#year"),
+                    day(16),
+                    day(17, "made", "班", "赶集日", own=True),
+                    day(18, "weekend"),
+                ],
+            ],
+        }
+    ]
+
+
+_REST = "休"
+
+
 def context(now: datetime = NOW) -> dict[str, Any]:
     """Everything the gallery's template draws, as if it were `now`."""
     return {
@@ -193,6 +223,7 @@ def context(now: datetime = NOW) -> dict[str, Any]:
             {"text": "19"},
             {"text": "20", "kind": "due"},
         ],
+        "months": months(),
         "reasons": [
             {"when": "5 月 13 日", "what": "签收，当天不算", "off": True},
             {"when": "16、17 日", "what": "周末，不上班", "off": True},

@@ -251,6 +251,22 @@ def clocks() -> str:
         for code, ground in book.grounds.items()
     ]
     parts.append("## Grounds for a pause\n\n" + _table(("ground", "中文", "at most", "basis"), grounds))
+    rungs = [
+        (f"`{ladder.id}`", ladder.zh, rung.at, rung.do, rung.level, ", ".join(f"`{who}`" for who in rung.to))
+        for ladder in book.ladders
+        for rung in ladder.rungs
+    ]
+    parts.append(
+        "## Ladders\n\nWhen: the share of the whole that is used, or how much is left (negative: late), in the unit of the rule.\n\n"
+        + _table(("ladder", "中文", "when", "does", "level", "turns to"), rungs)
+    )
+    presets = [
+        (f"`{preset.id}`", preset.zh, ", ".join(f"`{rule}`" for rule in preset.rules), preset.choose)
+        for preset in book.presets
+    ]
+    parts.append(
+        "## Presets\n\n" + _table(("preset", "中文", "rules", "how they share the matters"), presets)
+    )
     return "\n\n".join(parts) + "\n"
 
 
@@ -266,7 +282,20 @@ def _book() -> Book:
 
 def _rules(rules: Iterable[Clock]) -> str:
     return _table(
-        ("rule", "中文", "limit", "from", "until", "only for", "warns", "kind", "on lapse", "basis"),
+        (
+            "rule",
+            "中文",
+            "limit",
+            "from",
+            "until",
+            "only for",
+            "warns",
+            "kind",
+            "on lapse",
+            "ladder",
+            "serves",
+            "basis",
+        ),
         [
             (
                 f"`{rule.id}`",
@@ -281,7 +310,9 @@ def _rules(rules: Iterable[Clock]) -> str:
                 ),
                 ", ".join(str(n) for n in rule.warn),
                 rule.binding,
-                rule.on_lapse or ("supervise" if rule.duty == "office" else "tell"),
+                rule.lapses,
+                f"`{rule.ladder}`" if rule.ladder else "",
+                f"`{rule.serves}`" if rule.serves else "",
                 rule.basis,
             )
             for rule in rules

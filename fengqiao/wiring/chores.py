@@ -20,6 +20,8 @@ from fengqiao.ground.notifications import actions as notifications
 from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import clock, codes, drafts, pages, verify
 from fengqiao.kernel.clock import CHINA
+from fengqiao.services.agenda import jobs as agenda
+from fengqiao.services.supervision import queries as supervision
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +119,11 @@ def settle_places(at: datetime) -> None:
     """Whoever registers in the second in which a place is moved may still write its old ancestors: put that right."""
     for region_id in set(tasks.astray().values()):
         actions.resettle(region_id, at=at)
+
+
+def tell_mornings(at: datetime) -> int:
+    """What is due, and beside it a line of each part of the house that has something to say to a post."""
+    return agenda.tell_mornings(at, beside=(supervision.in_short,))
 
 
 def throw_away(at: datetime) -> None:

@@ -8,7 +8,7 @@ from fengqiao.kernel.stages import Guard
 
 GUARDS: Mapping[str, tuple[Guard, ...]] = {
     "matter.resolve": (tasks.no_open_tasks,),
-    "matter.close": (tasks.no_open_tasks, clocks.own_limits_told),
+    "matter.close": (tasks.no_open_tasks, clocks.own_limits_told, clocks.tracked_to_zero),
     "matter.decline": (clocks.own_limits_told,),
     "matter.withdraw": (clocks.own_limits_told,),
     "task.open": (tasks.matter_takes_work, tasks.holder_takes_work, tasks.holder_not_barred),

@@ -82,6 +82,10 @@ REACTIONS: Mapping[type[Happening], tuple[Reaction, ...]] = {
     clock.ClockStopped: (tasks.keep_due,),
     clock.ClockPaused: (tasks.keep_due, later(told.paused), later(asked.pause_granted)),
     clock.ClockResumed: (tasks.keep_due,),
+    clock.ClockRecounted: (
+        tasks.keep_due,
+        later(told.recounted, only=lambda moved: moved.task_id is None and moved.due_at != moved.was_at),
+    ),
     clock.ClockExtended: (
         tasks.keep_due,
         told.extended,

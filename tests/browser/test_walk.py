@@ -179,8 +179,10 @@ def test_a_report_is_walked_to_its_end(screen, live_server, town, tmp_path):
     amber = lin.go("/desk/")
     assert "临期" in amber or "今日到期" in amber
     pass_time(due + timedelta(hours=2))
-    pass_time(due + timedelta(hours=3))
     assert "已超期" in lin.go("/desk/")
+    # the ladder gives a day before it supervises
+    pass_time(due + timedelta(days=1, hours=2))
+    pass_time(due + timedelta(days=1, hours=3))
     for name in ("xu", "ma"):
         assert row.grouped_code in Desk(screen, site, clients[name]).go("/desk/supervision/"), name
     from fengqiao.casework.tasks import queries as tasks

@@ -3,9 +3,10 @@
 import os
 from contextlib import suppress
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,7 +26,7 @@ from fengqiao.casework.tasks import actions as tasks
 from fengqiao.casework.tasks import queries as task_queries
 from fengqiao.casework.tasks.models import Mode, Task
 from fengqiao.casework.tasks.rules import fold
-from fengqiao.kernel.actors import CITIZEN
+from fengqiao.kernel.actors import CITIZEN, SYSTEM
 from fengqiao.kernel.stages import Refused
 from tests import build
 from tests.cast import MONDAY, Town
@@ -155,30 +156,65 @@ class Walk(RuleBasedStateMachine):
         with suppress(Refused):
             getattr(tasks, verb)(task.matter_id, task.pk, **said, by=self.actors[who], at=self.at)
 
+    def clock(self, n: int, rows: models.QuerySet[Clock]) -> Clock | None:
+        found = list(rows.order_by("id"))
+        return found[n % len(found)] if found else None
+
     @precondition(some)
-    @rule(n=ALL, days=st.integers(1, 20))
-    def pause(self, n, days):
-        rows = list(Clock.objects.running().order_by("id"))
-        if not rows:
+    @rule(
+        n=ALL,
+        hours=st.integers(1, 480),
+        ground=st.sampled_from(["appraisal", "await_material", "party_request"]),
+        granted=st.booleans(),
+        who=st.sampled_from(("lin", "zhou", "ma")),
+    )
+    def pause(self, n, hours, ground, granted, who):
+        clock = self.clock(n, Clock.objects.running())
+        if clock is None:
             return
-        clock = rows[n % len(rows)]
         with suppress(Refused):
-            clocks.pause(
+            asked = clocks.ask_pause(
                 clock.matter_id,
                 clock.pk,
-                ground="appraisal",
-                resumes_at=self.at + timedelta(days=days),
-                by=self.actors["ma"],
+                ground=ground,
+                evidence="委托书",
+                resumes_at=self.at + timedelta(hours=hours),
+                by=self.actors[who],
                 at=self.at,
             )
+            heads = [self.actors[name] for name in ("ma", "sun", "qin")]
+            head = next(one for one in heads if one.organisation_id == asked.desk_id)
+            if granted:
+                clocks.grant_pause(clock.matter_id, asked.pk, by=head, at=self.at)
+            else:
+                clocks.refuse_pause(clock.matter_id, asked.pk, answer="不用停", by=head, at=self.at)
 
     @precondition(some)
     @rule(n=ALL)
     def resume(self, n):
-        rows = list(Clock.objects.live().filter(paused_at__isnull=False).order_by("id"))
-        if rows:
-            clock = rows[n % len(rows)]
-            clocks.resume(clock.matter_id, clock.pk, by=self.actors["ma"], at=self.at)
+        clock = self.clock(n, Clock.objects.live().filter(paused_at__isnull=False))
+        if clock is not None:
+            late = clock.lapsed_at
+            clock = clocks.resume(clock.matter_id, clock.pk, by=self.actors["ma"], at=self.at)
+            assert late is not None or clock.due_at > self.at, "going on never means late at once"
+
+    @precondition(some)
+    @rule(n=ALL, days=st.integers(1, 30))
+    def extend(self, n, days):
+        clock = self.clock(n, Clock.objects.running())
+        if clock is None:
+            return
+        with suppress(Refused):
+            asked = clocks.ask_extension(
+                clock.matter_id,
+                clock.pk,
+                n=Decimal(days),
+                reason="e_complex",
+                text="查了",
+                by=SYSTEM,
+                at=self.at,
+            )
+            clocks.grant_extension(clock.matter_id, asked.pk, by=SYSTEM, at=self.at)
 
     @precondition(some)
     @rule(n=ALL, unit=st.integers(0, 3))
@@ -206,6 +242,7 @@ class Walk(RuleBasedStateMachine):
             "unclocked": clock_queries.unclocked(),
             "running after the end": clock_queries.running_after_the_end(),
             "wrongly sorted": clock_queries.wrongly_sorted(),
+            "not what the ledger says": clock_queries.astray() + clock_queries.miscounted(),
             "unheld": task_queries.unheld(),
             "held by a barred unit": task_queries.held_by_barred(),
             "undated": task_queries.undated(),

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.casework.tasks.models import Task
-from fengqiao.console import bed, bench, measures, pace
+from fengqiao.console import bed, bench, measures, pace, recounting
 from fengqiao.console.main import cli
 from fengqiao.kernel import verify
 
@@ -29,6 +29,13 @@ def test_the_sweep_rings_and_supervises(town):
     assert found.n == 40
     assert Task.objects.filter(mode="supervise").count() == 4
     assert set(found.plain()) == {"name", "value", "unit", "limit", "ratio", "n", "conditions"}
+
+
+def test_a_changed_calendar_is_carried_into_every_copy(town):
+    found = recounting.recount_100k(30)
+    assert found.n >= 30
+    assert "preview" in found.conditions
+    assert verify.breaks(matters.heads)[1] == []
 
 
 def test_the_chains_of_the_bench_hold(town):

@@ -1,11 +1,15 @@
 """`fengqiao due` on the rules and days of this copy."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from fengqiao.console.main import cli
+from fengqiao.ground.catalogue import actions as rules
+from fengqiao.kernel.actors import SYSTEM
+from tests.cast import MONDAY
 
 
 def said(*words):
@@ -53,6 +57,23 @@ def test_pauses_are_said_once_each_or_one_after_the_other(town):
     assert told(*words, "--pause", first, second) == apart
 
 
+def test_a_place_has_days_of_its_own(town):
+    rules.mark_local_day(
+        town.grid,
+        date(2026, 3, 3),
+        nature="off",
+        name="古尔邦节",
+        basis="自治区人民政府令",
+        by=SYSTEM,
+        at=MONDAY,
+    )
+    words = ("--n", "1", "--unit", "WD", "--start", "2026-03-02")
+    assert told(*words)["due"] == "2026-03-03T23:59:59+08:00"
+    here = told(*words, "--place", town.grid.code)
+    assert here["due"] == "2026-03-04T23:59:59+08:00"
+    assert here["steps"][1]["name"] == "古尔邦节"
+
+
 def test_for_people_it_is_sentences(town):
     done = said("--rule", "petition_finish", "--start", "2026-03-02T09:00")
     assert done.output.splitlines()[:2] == ["2026-05-06T23:59:59+08:00", "  3月2日 起算，当天不计"]
@@ -76,6 +97,7 @@ def test_for_people_it_is_sentences(town):
         (("--n", "2", "--unit", "D", "--start", "yesterday"), "2026-03-02T09:00"),
         (("--n", "2", "--unit", "D", "--pause", "2026-03-02"), "not a pause"),
         (("--n", "2", "--unit", "D", "--pause", "2026-03-02/2026-03-01"), "before it begins"),
+        (("--n", "2", "--unit", "D", "--place", "nowhere"), "no area"),
         (("--n", "2", "--unit", "D", "2026-03-01/2026-03-02"), "--pause"),
     ],
 )

@@ -108,6 +108,21 @@ def test_hours_end_where_the_walker_ends(unit, data):
 
 
 @settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_going_on_never_breaches_at_once_and_a_pause_never_shortens(data):
+    calendar, _world = data.draw(calendars())
+    start, unit = data.draw(STARTS), data.draw(st.sampled_from(["H", "WH", "D", "WD", "M"]))
+    roll = unit in ("D", "WD", "M") and data.draw(st.booleans())
+    n = data.draw(st.integers(1, 20))
+    plain = due(start, n, unit, roll=roll, calendar=calendar).at
+    for begins, ends in data.draw(pauses(start, plain)):
+        paused = due(start, n, unit, roll=roll, calendar=calendar, pauses=[(begins, ends)]).at
+        assert paused >= plain
+        if begins < plain and ends > start:
+            assert paused >= ends
+
+
+@settings(max_examples=EXAMPLES)
 @given(calendars(), STARTS, st.integers(0, 60))
 def test_what_is_left_is_what_the_walker_would_still_count(days, start, n):
     calendar, world = days

@@ -88,6 +88,17 @@ class ClockResumed(ClockEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockRecounted(ClockEvent):
+    """A changed calendar was carried into a running limit. `counted_at` is what the count gives, `due_at` what holds."""
+
+    kind = "clock.recounted"
+    recount_id: UUID
+    was_at: datetime
+    counted_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExtensionAsked(ClockEvent):
     """Somebody asks for more time; `desk_id` is the unit whose head decides."""
 

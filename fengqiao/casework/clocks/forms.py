@@ -137,7 +137,7 @@ class OwnForm(Form):
                 label=queries.question(matter, event),
                 required=False,
                 initial=known[event].on if event in known else None,
-                widget=forms.DateInput(attrs={"type": "date"}),
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
                 error_messages={"invalid": _("请写日期，例如 2026-05-29")},
             )
         self.order_fields([*self.events, "why"])

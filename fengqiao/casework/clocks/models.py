@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.casework.clocks.rules.bells import heard
+from fengqiao.casework.clocks.rules.recount import Fate
 from fengqiao.casework.matters.models import Matter
+from fengqiao.ground.catalogue.models import Recount
 from fengqiao.ground.organisations.models import Organisation
 from fengqiao.kernel.fields import SealedField
 from fengqiao.kernel.ids import uuid7
@@ -116,6 +118,9 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["next_ring_at", "id"], name="clock_ringing", condition=Q(stopped_at=None)),
             models.Index(fields=["matter", "due_at"], name="clock_matter"),
+            models.Index(
+                fields=["due_at"], name="clock_provisional", condition=Q(provisional=True, stopped_at=None)
+            ),
         ]
 
     class Privacy:
@@ -138,6 +143,50 @@ class Clock(models.Model):
         """Whether its first warning has come, even where no worker was awake to ring it."""
         warnings = (bell.at for bell in heard(self.rings) if bell.rung is None)
         return self.warned_at is not None or any(ring <= at for ring in warnings)
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def waiting(self) -> Self:
+        return self.filter(fate=Fate.WAITING)
+
+    def earlier(self) -> Self:
+        return self.filter(becomes_at__lt=F("was_at"))
+
+    def later(self) -> Self:
+        return self.filter(becomes_at__gt=F("was_at"))
+
+
+class Shift(models.Model):
+    """What one recount means for one limit: seen when it was looked at, and what became of it when it was done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
+    recount = models.ForeignKey(Recount, models.PROTECT, related_name="+")
+    clock_id = models.UUIDField()
+    rule = models.CharField(max_length=40)
+    label = models.CharField(max_length=60)
+    duty = models.CharField(max_length=10, choices=Duty)
+    was_at = models.DateTimeField()
+    becomes_at = models.DateTimeField()
+    days = models.IntegerField(help_text="by how many days it moves; below nought it ends earlier")
+    fate = models.CharField(max_length=8, blank=True, help_text="none: not done yet")
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recount", "matter", "clock_id"], name="shift_once_in_a_recount")
+        ]
+        indexes = [
+            models.Index(fields=["recount", "days", "id"], name="shift_worst_first"),
+            models.Index(fields=["recount", "matter", "id"], name="shift_waiting", condition=Q(fate="")),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id", "matter", "recount", "clock_id", "rule", "label", "duty", "was_at", "becomes_at", "days", "fate",
+        )  # fmt: skip
 
 
 class Pause(models.Model):

@@ -54,7 +54,7 @@ def told(
         "clock": clock,
         "lamp": queries.lamp_of(clock, at),
         "share": queries.share(clock, at),
-        "due": queries.due_words(clock.due_at),
+        "due": queries.due_of(clock, at),
         "why": queries.explain(clock),
         "days": queries.days(clock),
         "ledger": ledger(clock, matter, its_pauses, at),
@@ -75,7 +75,7 @@ def own(matter: Matter, request: HttpRequest, every: Iterable[Clock] | None = No
             "clock": row,
             "label": queries.plain_label(row),
             "lamp": queries.lamp_of(row, request.at),
-            "due": queries.due_words(row.due_at),
+            "due": queries.due_words(row.due_at, request.at),
             "why": queries.explain(row),
             "untold": row.told_at is None and row.due_at > request.at,
         }
@@ -102,7 +102,7 @@ def ledger(clock: Clock, matter: Matter, pauses: Iterable[Pause], at: datetime) 
     left = max(whole - used, type(whole)(0))
     if clock.is_live and left:
         words = _("还剩 %(n)s %(unit)s") % {"n": queries.plain(left), "unit": unit}
-        parts.append({"text": words, "days": _days(left, clock.unit), "kind": "now"})
+        parts.append({"text": words, "days": _days(left, clock.unit), "kind": ""})
     facts = [
         (_("规则给的"), f"{queries.plain(clock.n)} {queries.unit_word(clock.unit)}"),
         (_("批准延长"), f"{queries.plain(clock.granted)} {queries.unit_word(clock.unit)}")
@@ -155,7 +155,7 @@ def _run(clock: Clock, matter: Matter, since: datetime, until: datetime, unit: s
     rule = catalogue.book(matter.edition_id).clocks[clock.rule]
     n = queries.counted(rule, matter, since, until)
     words = _("计 %(n)s %(unit)s") % {"n": queries.plain(n), "unit": unit} if n else ""
-    return {"text": words, "days": _days(n, clock.unit), "kind": ""}
+    return {"text": words, "days": _days(n, clock.unit), "kind": "now"}
 
 
 def _days(n: Any, unit: str) -> float:
@@ -173,8 +173,8 @@ def _extension(row: Extension, matter: Matter, clock: Clock) -> dict[str, Any]:
         "row": row,
         "reason": reason.zh,
         "length": f"{queries.plain(row.n)} {queries.unit_word(clock.unit)}",
-        "old": queries.due_words(row.old_due_at),
-        "new": queries.due_words(row.new_due_at) if row.new_due_at else "",
+        "old": queries.due_words(row.old_due_at, row.asked_at),
+        "new": queries.due_words(row.new_due_at, row.asked_at) if row.new_due_at else "",
     }
 
 
@@ -183,13 +183,13 @@ def request(row: Pause | Extension, clock: Clock, matter: Matter, request: HttpR
     what = "pause" if isinstance(row, Pause) else "extension"
     found = _pause(row, matter) if isinstance(row, Pause) else _extension(row, matter, clock)
     if isinstance(row, Extension) and request.at < clock.due_at:
-        found["new"] = queries.due_words(queries.extended(clock, matter, row.n))
+        found["new"] = queries.due_words(queries.extended(clock, matter, row.n), request.at)
     return found | {
         "what": what,
         "clock": clock,
         "matter": matter,
         "lamp": queries.lamp_of(clock, request.at),
-        "due": queries.due_words(clock.due_at),
+        "due": queries.due_words(clock.due_at, request.at),
         "by": organisations.who({row.asked_by}).get(row.asked_by, _("系统")),
         "late": request.at >= clock.due_at,
     }

@@ -9,6 +9,7 @@ from fengqiao.casework.matters.stages import MACHINE
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.kernel.actors import SYSTEM
 from fengqiao.kernel.events import MatterHappening
+from fengqiao.kernel.workdays import ZONE
 
 ENDS = ("matter.closed", "matter.declined")
 """After these nothing runs any more, whatever the rules say."""
@@ -25,6 +26,7 @@ def start_clocks(happening: MatterHappening) -> None:
         source=matter.source,
         complexity=matter.complexity,
         mode=getattr(happening, "mode", ""),
+        on=happening.at.astimezone(ZONE).date(),
     ):
         actions.start(matter, rule, task_id=task_id if rule.subject == "task" else None, at=happening.at)
 

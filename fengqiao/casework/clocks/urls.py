@@ -8,6 +8,10 @@ app_name = "clocks"
 
 urlpatterns = [
     path("matters/<str:code>/clocks/", views.of_matter, name="of-matter"),
+    path("clocks/recounts/", views.recounts, name="recounts"),
+    path("clocks/recounts/<uuid:recount_id>/", views.recount, name="recount"),
+    path("clocks/recounts/<uuid:recount_id>/approval/", views.approval, name="recount-approval"),
+    path("clocks/recounts/<uuid:recount_id>/dropping/", views.dropping, name="recount-dropping"),
     path("matters/<str:code>/limits/", views.own, name="own"),
     path("matters/<str:code>/limits/telling/", views.telling, name="telling"),
     path("clocks/requests/", views.requests, name="requests"),

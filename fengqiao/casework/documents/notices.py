@@ -5,12 +5,13 @@ clocks'. No name and nothing of the case is in a subject or in a short message: 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
-from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockWarned, LimitTold
+from fengqiao.casework.clocks.events import ClockExtended, ClockPaused, ClockRecounted, ClockWarned, LimitTold
 from fengqiao.casework.clocks.models import Clock, Duty
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.events import (
@@ -53,7 +54,7 @@ def accepted(happening: MatterAccepted) -> None:
     words = [
         _("您的事项 %(code)s 受理了，%(unit)s在办。") % {"code": _code(matter), "unit": _unit(matter)},
         _last_day(clocks.live(matter.pk)),
-        _own_limits(clocks.live(matter.pk)),
+        _own_limits(clocks.live(matter.pk), happening.at),
     ]
     _tell(happening, matter, _("您的事项已受理"), words)
 
@@ -72,7 +73,7 @@ def declined(happening: MatterDeclined) -> None:
         _("您的事项 %(code)s 不在我们这里受理：%(reason)s。") % {"code": _code(matter), "reason": reason.zh},
         where,
         _("要帮忙转过去，请打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else "",
-        _own_limits(clocks.of_matter(matter.pk)),
+        _own_limits(clocks.of_matter(matter.pk), happening.at),
     ]
     _tell(happening, matter, _("您的事项有了决定"), words)
 
@@ -129,6 +130,34 @@ def reopened(happening: MatterReopened) -> None:
     _tell(happening, matter, _("您的事项重新办理"), words)
 
 
+def recounted(happening: ClockRecounted) -> None:
+    """The calendar has changed, and with it a day we had told: which one, and why. One word for a whole matter."""
+    matter = _matter(happening)
+    shifts = clocks.moved(happening.recount_id, matter.pk)
+    if not matter.is_open or not shifts:
+        return
+    told = [
+        _("%(label)s：由%(was)s改为%(now)s")
+        % {
+            "label": clocks.plain_rule(shift.rule, shift.label),
+            "was": clocks.due_words(shift.was_at),
+            "now": clocks.due_words(shift.becomes_at),
+        }
+        for shift in shifts
+    ]
+    words = [
+        _("您的事项 %(code)s 有期限变了，因为%(why)s。")
+        % {
+            "code": _code(matter),
+            "why": _("、").join(catalogue.reasons_of(happening.recount_id, clocks.places(matter))),
+        },
+        _("；").join(told) + _("。"),
+        _call(matter),
+    ]
+    key = f"recount:{happening.recount_id}:{matter.pk}"
+    _tell(happening, matter, _("您的事项期限有变"), words, key=key)
+
+
 def paused(happening: ClockPaused) -> None:
     """Our limit stands still: why, and until when at most."""
     matter, clock = _matter(happening), clocks.get(happening.matter_id, happening.clock_id)
@@ -153,7 +182,9 @@ def extended(happening: ClockExtended) -> None:
     if clock.duty != Duty.OFFICE or clock.task_id is not None:
         return
     reason = catalogue.book(matter.edition_id).reasons[happening.reason]
-    said = reason.say.replace("{due}", clocks.due_words(happening.due_at)).replace("{reason}", reason.zh)
+    said = reason.say.replace("{due}", clocks.due_words(happening.due_at, happening.at)).replace(
+        "{reason}", reason.zh
+    )
     words = [
         _("您的事项 %(code)s，“%(label)s”原来最晚%(old)s，")
         % {
@@ -161,7 +192,7 @@ def extended(happening: ClockExtended) -> None:
             "label": clocks.plain_label(clock),
             "old": clocks.due_words(happening.old_due_at),
         },
-        _("现在延到%(due)s。") % {"due": clocks.due_words(happening.due_at)},
+        _("现在延到%(due)s。") % {"due": clocks.due_words(happening.due_at, happening.at)},
         said,
         _call(matter),
     ]
@@ -175,7 +206,7 @@ def own_limit_near(happening: ClockWarned) -> None:
         return
     words = [
         _("您自己的期限快到了：%(label)s，%(due)s前。")
-        % {"label": clock.label, "due": clocks.due_words(clock.due_at)},
+        % {"label": clocks.plain_label(clock), "due": clocks.due_words(clock.due_at, happening.at)},
         _("过了这一天，可能就不能再走这条路。我们在办，这个期限也不会停。"),
         _call(matter),
     ]
@@ -190,7 +221,11 @@ def own_limit_told(happening: LimitTold) -> None:
     words = [
         _("您的事项 %(code)s：请留意您自己的期限。") % {"code": _code(matter)},
         _("%(label)s，%(due)s前（%(basis)s）。")
-        % {"label": clocks.plain_label(clock), "due": clocks.due_words(clock.due_at), "basis": clock.basis},
+        % {
+            "label": clocks.plain_label(clock),
+            "due": clocks.due_words(clock.due_at, happening.at),
+            "basis": clock.basis,
+        },
         _("我们在办、在调解，这个期限都不会停。"),
         _call(matter),
     ]
@@ -209,13 +244,15 @@ def _call(matter: Matter) -> str:
     return _("有话要说，请打 %(phone)s。") % {"phone": _phone(matter)} if _phone(matter) else ""
 
 
-def _tell(happening: MatterHappening, matter: Matter, subject: str, words: Iterable[str]) -> None:
-    body = "".join(filter(None, words))
+def _tell(
+    happening: MatterHappening, matter: Matter, subject: str, words: Iterable[str], key: str = ""
+) -> None:
+    body, key = "".join(filter(None, words)), key or f"{happening.key}:{happening.kind}"
     for number, party in enumerate(matters.applicants(matter.pk)):
         person = Person(name=party.name, phone=party.phone, email=party.email, contact=party.contact)
         notifications.tell_outside(
             person,
-            key=f"{happening.key}:{happening.kind}:{number}",
+            key=f"{key}:{number}",
             kind=happening.kind,
             subject=subject,
             body=body,
@@ -248,17 +285,21 @@ def _office(rows: list[Clock]) -> list[Clock]:
 
 def _first_word(rows: list[Clock]) -> str:
     first = next(iter(_office(rows)), None)
-    return _("%(due)s前有人联系您。") % {"due": clocks.due_words(first.due_at)} if first else ""
+    return _("%(due)s前有人联系您。") % {"due": clocks.due_of(first)} if first else ""
 
 
 def _last_day(rows: list[Clock]) -> str:
     last = next(iter(reversed(_office(rows))), None)
-    return _("最晚%(due)s前给您结果。") % {"due": clocks.due_words(last.due_at)} if last else ""
+    return _("最晚%(due)s前给您结果。") % {"due": clocks.due_of(last)} if last else ""
 
 
-def _own_limits(rows: list[Clock]) -> str:
-    own = next((row for row in rows if row.duty == Duty.PARTY and row.is_live), None)
+def _own_limits(rows: list[Clock], at: datetime) -> str:
+    """The nearest of the person's own limits, also where it stopped only because the matter has just ended."""
+    own = next(
+        (row for row in rows if row.duty == Duty.PARTY and row.due_at > at and row.stopped_at in (None, at)),
+        None,
+    )
     if own is None:
         return ""
-    values = {"label": own.label, "due": clocks.due_words(own.due_at)}
+    values = {"label": clocks.plain_label(own), "due": clocks.due_of(own, at)}
     return _("请留意您自己的期限：%(label)s，%(due)s前。") % values

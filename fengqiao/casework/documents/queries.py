@@ -211,7 +211,7 @@ def _promise(clock: Clock) -> Promise:
     return Promise(
         label=clocks.plain_label(clock),
         due_at=clock.due_at,
-        due=clocks.due_words(clock.due_at),
+        due=clocks.due_of(clock),
         why=tuple(clocks.explain(clock)),
         basis=clock.basis,
         own=clock.duty == Duty.PARTY,
@@ -272,7 +272,8 @@ def timeline(
                 text=text,
                 icon=line.icon if line else "info",
                 tone=line.tone if line else "",
-                minor=line is None or line.minor,
+                # what happens to the task of a supervision is told by the supervision itself
+                minor=line is None or line.minor or event.data.get("mode") == Mode.SUPERVISE,
                 who=who.get(event.by) or _(lines.ACTORS.get(event.by, "")) if not for_party else "",
                 words=said.get(event.seq, ""),
                 head=bytes(event.head).hex()[:16],

@@ -89,7 +89,7 @@ def file_of(request: HttpRequest, matter: Matter, task: Task) -> dict[str, Any]:
             {
                 "clock": clock,
                 "lamp": clocks.lamp_of(clock, request.at),
-                "due": clocks.due_words(clock.due_at),
+                "due": clocks.due_of(clock),
                 "why": clocks.explain(clock),
             }
             for clock in timed

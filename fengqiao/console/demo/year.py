@@ -17,7 +17,7 @@ from fengqiao.casework.clocks import actions as clocks
 from fengqiao.casework.clocks.models import Clock
 from fengqiao.casework.tasks import actions as tasks
 from fengqiao.casework.tasks.models import Mode, State, Task
-from fengqiao.console.demo import tale
+from fengqiao.console.demo import tale, watch
 from fengqiao.ground.accounts.models import User
 from fengqiao.ground.catalogue import queries as catalogue
 from fengqiao.ground.notifications import actions as notifications
@@ -29,6 +29,7 @@ from fengqiao.kernel import clock, codes, later
 from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.writing import together
+from fengqiao.services.supervision import actions as supervision
 
 PAPERS = ("render", "seal_dossier")
 """Reactions left to the worker: PDFs of a whole year would keep a newcomer waiting."""
@@ -60,6 +61,7 @@ class Year:
             one = tale.Tale(self, random.Random(f"{seed}:{number}"), number)
             self.plan(one.arrival(at), one.register)
         self.plan(until - timedelta(hours=40), self._read)
+        self.plan(until - timedelta(hours=50), lambda at: watch.last_days(self, at))
         first = self.begins.astimezone(CHINA).date()
         for day in range(days + 1):
             self.plan(
@@ -91,6 +93,8 @@ class Year:
                     tick(passed)
                     seen += timedelta(days=passed)
             self._ring(self.until)
+            with clock.at_time(self.until):
+                watch.count(self.until)
         with together():
             for paper in reversed(self.papers):  # the newest are looked at first
                 paper.queue_behind()
@@ -101,6 +105,8 @@ class Year:
                 while clocks.ring(bell):
                     pass
                 self._hear()
+        with clock.at_time(at):
+            supervision.speak(at)
 
     def _next_bell(self) -> datetime | None:
         with connection.cursor() as cursor:  # asked before every step: composed once
@@ -159,6 +165,7 @@ class Year:
             if task.stage == State.OPEN:
                 tasks.take_up(task.matter_id, task.pk, by=by, at=at)
             tasks.finish(task.matter_id, task.pk, answer=tale.stories.LATE, by=by, at=at)
+        watch.judge(self, at)
         ringing = set(Delivery.objects.calls().values_list("organisation_id", flat=True))
         for unit_id in sorted(ringing, key=str):
             if (by := self.who(unit_id, "window", at)) is None:

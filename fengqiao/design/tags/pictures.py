@@ -56,3 +56,12 @@ def map(
     the map is an <input type="image"> whose click posts name.x and name.y, so a place can be picked without script.
     """
     return {"picture": maps.draw(shapes, point=point), "label": label, "name": name, "src": src}
+
+
+@register.inclusion_tag("design/components/year.html")
+def year(months: Iterable[Any]) -> dict:
+    """Months side by side: {name, weeks: [[day or None]]}, from Monday; day: {n, kind, mark, title, href, own, today}.
+
+    kind: off, made (a weekend that is worked), weekend, work; `mark` is the word in the corner, never colour alone.
+    """
+    return {"months": months, "week": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")]}

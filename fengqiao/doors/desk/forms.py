@@ -374,6 +374,10 @@ class DateForm(Form):
         """The fields of the pauses, two by two."""
         return [(self[f"from{number}"], self[f"to{number}"]) for number in range(1, PAUSES + 1)]
 
+    def stood_still(self) -> bool:
+        """Whether a pause was typed, so that it is not folded away."""
+        return any(field.value() for pair in self.pairs() for field in pair)
+
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or self.cleaned_data
         if not kept.get("rule") and "n" not in self.errors:

@@ -89,6 +89,7 @@ MENU: tuple[tuple[Any, tuple[tuple[str, Any, str, tuple[str, ...]], ...]], ...] 
         lambda: _("工作"),
         (
             ("desk:today", lambda: _("今日"), "list", WORK),
+            ("agenda:agenda", lambda: _("日程"), "calendar", WORK),
             ("desk:register", lambda: _("窗口登记"), "plus", ("matters.register",)),
             (
                 "desk:matters",

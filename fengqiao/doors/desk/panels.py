@@ -126,7 +126,7 @@ def clocks(request: HttpRequest, matter: Any) -> str:
             "clock": clock,
             "lamp": clock_queries.lamp_of(clock, request.at),
             "share": clock_queries.share(clock, request.at),
-            "due": clock_queries.due_words(clock.due_at),
+            "due": clock_queries.due_of(clock),
             "day": words.day(clock.due_at, request.at),
             "why": clock_queries.explain(clock),
             "days": clock_queries.days(clock),
@@ -136,8 +136,27 @@ def clocks(request: HttpRequest, matter: Any) -> str:
     ]
     ours = [row for row in rows if row["clock"].duty == "office"]
     return _draw(
-        request, "_clocks.html", matter=matter, rows=ours, others=[row for row in rows if row not in ours]
+        request,
+        "_clocks.html",
+        matter=matter,
+        rows=ours,
+        others=[row for row in rows if row not in ours],
+        worst=_worst(ours, of(request, matter).tasks) if len(ours) > 1 else "",
     )
+
+
+def _worst(rows: Iterable[dict[str, Any]], tasks: Iterable[Any]) -> str:
+    """Which of several limits endangers the whole: the nearest that runs, and whose it is; nothing while all is well."""
+    running = [row for row in rows if not row["clock"].is_paused]
+    first = min(running, key=lambda row: row["clock"].due_at, default=None)
+    if first is None or first["lamp"].level not in ("s2", "s3", "s4"):
+        return ""
+    label = first["clock"].label
+    task = next((task for task in tasks if task.pk == first["clock"].task_id), None)
+    if task is None:
+        return _("最急的是“%(label)s”") % {"label": label}
+    unit = organisations.name(task.holder_id)
+    return _("最急的是%(unit)s的“%(label)s”") % {"unit": unit, "label": label}
 
 
 def own_limits(request: HttpRequest, matter: Any) -> str:

@@ -10,11 +10,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fengqiao.doors.portal import danger, places, sending, throttle, topics
+from fengqiao.doors.portal import danger, places, sending, topics
 from fengqiao.doors.portal.forms import Check, What, Who
 from fengqiao.doors.portal.notebook import DAYS, MOST_FILES, Notebook
 from fengqiao.doors.portal.shell import page, private, public
-from fengqiao.kernel import files, pages
+from fengqiao.kernel import files, pages, throttle
 from fengqiao.kernel.stages import Refused
 
 STEPS = 4

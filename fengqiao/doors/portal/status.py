@@ -16,12 +16,12 @@ from fengqiao.casework.documents import queries as documents
 from fengqiao.casework.documents.rules import media
 from fengqiao.casework.matters import actions
 from fengqiao.casework.matters import queries as matters
-from fengqiao.doors.portal import telling, throttle, tickets
+from fengqiao.doors.portal import telling, tickets
 from fengqiao.doors.portal.forms import Addition, Lookup, Rating, Reopening, Withdrawal
 from fengqiao.doors.portal.notebook import Notebook
 from fengqiao.doors.portal.shell import page, private, public
 from fengqiao.ground.organisations import queries as organisations
-from fengqiao.kernel import codes, pages
+from fengqiao.kernel import codes, pages, throttle
 from fengqiao.kernel import looks as book_of_looks
 from fengqiao.kernel.stages import Refused
 from fengqiao.services.feedback import actions as feedback

@@ -119,7 +119,9 @@ def _person(matter: Any) -> str:
 def _limit(clock: Any, at: datetime, note: str = "") -> Limit:
     return Limit(
         label=clocks.plain_label(clock),
-        due=due_words(clock.due_at, at),
+        due=_("%(due)s（暂定）") % {"due": due_words(clock.due_at, at)}
+        if clock.provisional and clock.is_live
+        else due_words(clock.due_at, at),
         due_at=clock.due_at,
         lamp=clocks.lamp_of(clock, at),
         share=clocks.share(clock, at),

@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from fengqiao.ground.catalogue import queries
+from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel.workdays import ZONE
 
 router = Router(tags=["dates"])
@@ -52,15 +53,18 @@ def due(
 ) -> dict[str, Any]:
     """When a limit ends and why: of a `rule`, or of `n` of a `unit`. `pause` is FROM/TO and may come again.
 
-    Times without a zone are Beijing time. 422 says what is wrong.
+    Times without a zone are Beijing time; days are those of the place where one works. 422 says what is wrong.
     """
     if bool(rule) == (n is not None and bool(unit)):
         raise HttpError(422, "Say either rule, or n and unit.")
     try:
-        pauses = [_pause(text) for text in pause]
+        asked: dict[str, Any] = {
+            "pauses": [_pause(text) for text in pause],
+            "places": organisations.places_of(request.actor),
+        }
         if rule:
-            return queries.reckon_rule(rule, _beijing(start), pauses=pauses).plain()
-        return queries.reckon(_beijing(start), Decimal(n or 0), unit, roll=roll, pauses=pauses).plain()
+            return queries.reckon_rule(rule, _beijing(start), **asked).plain()
+        return queries.reckon(_beijing(start), Decimal(n or 0), unit, roll=roll, **asked).plain()
     except queries.UnknownRule as unknown:
         raise HttpError(422, f"There is no rule {unknown.code}.") from None
     except ValueError as wrong:

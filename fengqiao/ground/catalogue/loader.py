@@ -16,6 +16,7 @@ from fengqiao.ground.catalogue.rules import shapes
 from fengqiao.ground.catalogue.rules.files import DATA, FILES, PAPERS, digest, read, text_of, texts
 from fengqiao.kernel import memory, writing
 from fengqiao.kernel.actors import SYSTEM, Actor
+from fengqiao.kernel.stages import Refused
 
 LOCK = 0x66_71_63_61  # one loader at a time
 
@@ -54,7 +55,10 @@ def load(path: Path | None = None, *, by: Actor = SYSTEM, at: datetime) -> Loade
         edition = actions.propose(check(files), files, by=by, at=at)
         if newest is not None:
             return Loaded("proposed", edition.number, edition.pk)
-        actions.publish(edition, by=SYSTEM, at=at)
+        try:
+            actions.publish(edition, by=SYSTEM, at=at)
+        except Refused as reason:
+            raise Broken([str(reason)]) from reason
     return Loaded("published", edition.number, edition.pk)
 
 

@@ -360,6 +360,12 @@ def lost(user_id: UUID, new: Role, at: datetime) -> frozenset[str]:
     return before - after
 
 
+def places_of(actor: Actor) -> tuple[UUID, ...]:
+    """The places whose days an actor works by: the areas from the largest down, then the own organisation."""
+    areas = tuple(regions.ancestry(actor.region_id).upwards())[::-1] if actor.region_id else ()
+    return (*areas, actor.organisation_id) if actor.organisation_id else areas
+
+
 def region_of(actor: Actor) -> Region | None:
     """The area of an actor's organisation."""
     return regions.get(actor.region_id) if actor.region_id else None

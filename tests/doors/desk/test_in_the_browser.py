@@ -130,6 +130,11 @@ def test_every_page_is_accessible_and_fits(town, open_as):
         ("looks", f"/matters/{new.code}/looks/"),
         ("registered", f"/desk/register/{new.code}/"),
         ("drafts", "/desk/register/drafts/"),
+        ("date", "/desk/date/?rule=petition_finish&start=2026-09-20T09:00"),
+        ("date-print", "/desk/date/?n=7&unit=WD&start=2026-09-26T09:00&print=1"),
+        ("agenda", "/agenda/?view=fortnight"),
+        ("agenda-print", "/agenda/?view=fortnight&print=1"),
+        ("feed", "/agenda/feed/"),
     ):
         page.goto(path)
         faults += _checked(page, name)

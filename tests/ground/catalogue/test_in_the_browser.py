@@ -14,6 +14,7 @@ from fengqiao.kernel.actors import SYSTEM
 from tests.cast import FOUNDED
 from tests.design.conftest import chromium, page  # noqa: F401
 from tests.design.test_in_the_browser import AXE, OVERFLOW, RUN_AXE
+from tests.ground.catalogue.test_notice import NOTICE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,9 +84,32 @@ def test_an_editor_keeps_the_calendar_and_the_editions(town, live_server, page, 
     page.goto(f"{live_server}/catalogue/calendar/2026/")
     page.get_by_label("哪一天").fill("2026-03-09")
     page.get_by_label("名目").fill("停电检修")
+    page.get_by_label("为什么改").fill("线路检修")
     page.get_by_role("button", name="标上").click()
-    page.get_by_text("停电检修").wait_for()
-    page.get_by_role("button", name="改回平常").nth(0).wait_for()
+    page.get_by_role("cell", name="停电检修").first.wait_for()
+    looks_right(page, "calendar-changed")
+    for name, path in {
+        "notice": "/catalogue/calendar/2027/notice/",
+        "places": "/catalogue/calendar/places/",
+        "changes": "/catalogue/calendar/changes/",
+        "recounts": "/clocks/recounts/",
+    }.items():
+        page.goto(f"{live_server}{path}")
+        looks_right(page, name)
+    page.get_by_role("button", name="先看看哪些会变").click()
+    page.get_by_text("正在看哪些会变").wait_for()
+    looks_right(page, "recount-looking")
+    page.goto(f"{live_server}/catalogue/calendar/2026/notice/")
+    page.get_by_label("通知原文").fill(NOTICE + "八、试：3月1日（周一）放假，共1天。")
+    page.get_by_role("button", name="读一遍").click()
+    page.get_by_text("有几行要先改好").wait_for()
+    looks_right(page, "notice-refused")
+    page.get_by_label("通知原文").fill(
+        NOTICE.replace("9月27日", "9月28日").replace("至27日（周日）放假，共3天", "至28日（周一）放假，共4天")
+    )
+    page.get_by_role("button", name="读一遍").click()
+    page.get_by_role("heading", name="会改 1 天").wait_for()
+    looks_right(page, "notice-read")
 
 
 def test_an_editor_works_on_a_draft(town, live_server, page, client):  # noqa: F811

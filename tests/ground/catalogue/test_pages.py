@@ -104,7 +104,7 @@ def test_the_calendar_is_for_those_who_keep_it(town, client, signed_in):
 
 def test_an_editor_marks_a_day_and_takes_it_back(signed_in, town):
     client, days = signed_in("rule_editor"), reverse("catalogue:days", args=[2026])
-    said = {"on": "2026-03-09", "nature": "off", "name": "停电检修", "once": "a" * 32}
+    said = {"on": "2026-03-09", "nature": "off", "name": "停电检修", "why": "线路检修", "once": "a" * 32}
     response = client.post(days, said)
     assert (response.status_code, response.url) == (303, "/catalogue/calendar/2026/")
     assert client.post(days, said).status_code == 303, "a double tap does no harm"
@@ -115,21 +115,26 @@ def test_an_editor_marks_a_day_and_takes_it_back(signed_in, town):
 
 def test_a_day_that_cannot_be_is_refused_and_what_was_typed_stays(signed_in):
     client = signed_in("rule_editor")
-    said = {"on": "2026-03-10", "nature": "workday", "name": "错的"}
+    said = {"on": "2026-03-10", "nature": "workday", "name": "错的", "why": "试试"}
     response = client.post("/catalogue/calendar/2026/days/", said)
     assert response.status_code == 409
     assert "本来就是工作日" in response.content.decode()
     assert "错的" in response.content.decode()
     missing = client.post("/catalogue/calendar/2026/days/", {"on": "", "nature": "off"})
     assert missing.status_code == 422
+    silent = client.post("/catalogue/calendar/2026/days/", {"on": "2026-03-10", "nature": "off"})
+    assert "请写一句为什么" in silent.content.decode(), "no day is changed without a reason"
 
 
 def test_a_new_year_is_entered_and_settled(signed_in):
     client = signed_in("rule_editor")
-    assert "还没有确认" in client.get("/catalogue/calendar/2027/").content.decode()
+    assert "还没有录入" in client.get("/catalogue/calendar/2027/").content.decode()
     said = {"notice": "国办发明电〔2026〕9号"}
     assert client.post("/catalogue/calendar/2027/settlement/", said).status_code == 409
-    client.post("/catalogue/calendar/2027/days/", {"on": "2027-01-01", "nature": "off", "name": "元旦"})
+    client.post(
+        "/catalogue/calendar/2027/days/",
+        {"on": "2027-01-01", "nature": "off", "name": "元旦", "why": "国办通知"},
+    )
     assert client.post("/catalogue/calendar/2027/settlement/", said).status_code == 303
     assert 2027 in queries.calendar().years
 

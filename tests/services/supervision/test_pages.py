@@ -299,3 +299,24 @@ def test_a_late_matter_nobody_supervises_yet_does_not_say_so(town, monday_mornin
     story = telling.story(matter, MONDAY + 12 * DAY)
     assert story.next.startswith("已经过了说好的日子。")
     assert "上级" not in story.next
+
+
+def test_the_morning_says_in_one_line_what_waits_for_who_supervises(town):
+    from datetime import timedelta
+
+    from django.core.cache import cache
+
+    from fengqiao.ground.notifications import queries as notifications
+    from fengqiao.services.agenda import jobs
+    from fengqiao.wiring import chores
+
+    matter, _task = handed_over(town)
+    issued(town, matter)
+    hanging(town, fresh(matter))
+    assert queries.in_short(town.xu, MONDAY) == "督办单 1 张，挂账 1 件"
+    assert queries.in_short(town.lin, MONDAY) == queries.in_short(town.zhou, MONDAY) == ""
+    cache.delete(jobs.TOLD)
+    chores.tell_mornings(MONDAY + DAY - timedelta(hours=1))
+    (message,) = [m for m in notifications.inbox(town.xu) if m.kind == "agenda.morning"]
+    assert "督办单 1 张，挂账 1 件" in message.body
+    cache.delete(jobs.TOLD)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from fengqiao.casework.clocks.models import Clock, Pause
+from fengqiao.casework.clocks.models import Clock, Pause, Shift
 from fengqiao.casework.clocks.queries.ledger import extensions, pauses, stood, used
 from fengqiao.casework.clocks.queries.running import calendar
 from fengqiao.casework.matters.models import Matter
@@ -52,12 +52,14 @@ def overdue_bells(at: datetime, limit: int = 20) -> list[str]:
 def astray(limit: int = 20) -> list[str]:
     """Live clocks whose row does not say what their ledger says: start, length, extensions and pauses, derived again.
 
-    Looked at are those with something in their ledger, and the next few that fall due. After a change of the calendar
-    they differ until they are counted again.
+    Looked at are those with something in their ledger, and the next few that fall due. What is late stays late, and
+    what a recount has left on its day stays there, whatever the calendar says since.
     """
+    shifts = Shift.objects.filter(matter=OuterRef("matter"), clock_id=OuterRef("pk"))
     booked = Q(Exists(Pause.objects.filter(matter=OuterRef("matter"), clock_id=OuterRef("pk"))))
-    moved = Clock.objects.live().filter(booked | Q(granted__gt=0) | Q(follows__isnull=False))
-    next_due = Clock.objects.running().filter(lapsed_at=None).order_by("due_at")[:SOME]
+    rows = Clock.objects.live().filter(~Exists(shifts.exclude(fate="moved")), lapsed_at=None)
+    moved = rows.filter(booked | Q(granted__gt=0) | Q(follows__isnull=False))
+    next_due = rows.filter(paused_at=None).order_by("due_at")[:SOME]
     found = []
     for clock in (*moved.select_related("matter"), *next_due.select_related("matter")):
         if clock.rule in catalogue.book(clock.matter.edition_id).clocks and not _agrees(clock):
@@ -67,17 +69,23 @@ def astray(limit: int = 20) -> list[str]:
 
 def _agrees(clock: Clock) -> bool:
     rule = catalogue.book(clock.matter.edition_id).clocks[clock.rule]
-    rows = pauses(clock)
+    plain = clock.running_since == clock.started_at and not clock.granted and clock.follows is None
+    rows = [] if plain else pauses(clock)
     still, days = stood(rows), calendar(clock.matter, rule)
     due = workdays.due(
         clock.started_at, clock.n + clock.granted, clock.unit, roll=rule.roll, calendar=days, pauses=still
     )
-    granted = sum((row.n for row in extensions(clock) if row.new_due_at), Decimal(0))
+    granted = sum((row.n for row in extensions(clock) if row.new_due_at), Decimal(0)) if clock.granted else 0
     since = None if clock.is_paused else max([clock.started_at, *(ends for _begins, ends in still)])
-    last = clock.paused_at or since or clock.started_at
-    return (due.at, granted, since, used(clock, clock.matter, last, still)) == (
-        clock.due_at,
-        clock.granted,
-        clock.running_since,
-        clock.consumed,
-    )
+    return (due.at, granted, since) == (clock.due_at, clock.granted, clock.running_since)
+
+
+def miscounted(limit: int = 20) -> list[str]:
+    """Clocks that stand still and whose row does not say how much had counted when they were stopped."""
+    rows = Clock.objects.live().filter(paused_at__isnull=False).select_related("matter")
+    return [
+        f"{clock.matter.code} {clock.rule}"
+        for clock in rows
+        if clock.paused_at
+        and used(clock, clock.matter, clock.paused_at, stood(pauses(clock))) != clock.consumed
+    ][:limit]

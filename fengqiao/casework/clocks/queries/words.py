@@ -97,11 +97,20 @@ def days(clock: Clock) -> list[dict[str, str]]:
 _KINDS = {"start": "off", "weekend": "off", "day_off": "off", "paused": "off", "make_up": "make"}
 
 
-def due_words(due_at: datetime) -> str:
-    """A due instant as one says it: 6 月 10 日（周三）, with the hour where it is not the end of the day."""
+def due_words(due_at: datetime, at: datetime | None = None) -> str:
+    """A due instant as one says it: 6 月 10 日（周三）, with the hour where it is not the end of the day.
+
+    With `at`, also with the year where it is another than that of now.
+    """
     local = due_at.astimezone(CHINA)
-    said = words.day(local)
+    said = words.day(local, at)
     return said if local.time() >= time(23, 59) else f"{said} {local:%H:%M}"
+
+
+def due_of(clock: Clock, at: datetime | None = None) -> str:
+    """When a clock is due, as `due_words` says it, and that the day is not certain yet where it is not."""
+    said = due_words(clock.due_at, at)
+    return _("%(due)s（暂定）") % {"due": said} if clock.provisional and clock.is_live else said
 
 
 PLAIN = {
@@ -129,7 +138,12 @@ PLAIN = {
 
 def plain_label(clock: Clock) -> str:
     """What a limit is called where the person reads it."""
-    return str(PLAIN.get(clock.rule, clock.label))
+    return plain_rule(clock.rule, clock.label)
+
+
+def plain_rule(rule: str, label: str) -> str:
+    """The same, where only the rule and its name are known."""
+    return str(PLAIN.get(rule, label))
 
 
 def end_of_day(at: datetime) -> datetime:

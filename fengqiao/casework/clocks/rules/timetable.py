@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from fengqiao.casework.clocks.rules.bells import Bell, Rung, climb, still, warnings
 from fengqiao.casework.clocks.rules.ledger import NONE, Still
 from fengqiao.kernel import workdays
-from fengqiao.kernel.workdays import Calendar, Step, Why
+from fengqiao.kernel.workdays import ZONE, Calendar, Step, Unit, Why
 
 PARTY = "party"
+HOURS = (Unit.HOURS, Unit.WORKING_HOURS)
 
 
 class Rule(Protocol):
@@ -61,6 +63,13 @@ def timetable(
     Bells come after `after`, the start itself where nothing is said; `only` are the rungs that have not rung yet.
     A party's own limit warns for the earlier, unrolled day.
     """
+    if not (granted or pauses or rule.unit in HOURS):  # registering goes this way: one day has one answer
+        midnight = datetime.combine(start.astimezone(ZONE).date(), time(0), ZONE)
+        due_at, every, why, provisional = _of_a_day(
+            rule.n, rule.unit, rule.roll, rule.duty, tuple(rule.warn), tuple(rungs), midnight, calendar
+        )
+        left = (bell for bell in every if only is None or bell.rung is None or bell.rung in only)
+        return Timetable(due_at, still(left, after=after or start, due_at=due_at), why, provisional)
     length = rule.n + granted
     due = workdays.due(start, length, rule.unit, roll=rule.roll, calendar=calendar, pauses=pauses)
     anchor = due.at
@@ -72,6 +81,41 @@ def timetable(
     )
     coming = still(bells, after=after or start, due_at=due.at)
     return Timetable(due.at, coming, told(due.steps), due.provisional)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A rule by its values alone."""
+
+    n: Decimal
+    unit: str
+    roll: bool
+    duty: str
+    warn: tuple[Decimal, ...]
+
+
+@lru_cache(maxsize=1024)
+def _of_a_day(
+    n: Decimal,
+    unit: str,
+    roll: bool,
+    duty: str,
+    warn: tuple[Decimal, ...],
+    rungs: tuple[Rung, ...],
+    midnight: datetime,
+    calendar: Calendar,
+) -> tuple[datetime, tuple[Bell, ...], list[list[object]], bool]:
+    """What every limit of such a length that starts on this day has in common: its end, its bells, and why."""
+    rule = Plain(n, unit, roll, duty, warn)
+    due = workdays.due(midnight, n, unit, roll=roll, calendar=calendar)
+    anchor = due.at
+    if duty == PARTY and roll:
+        anchor = workdays.due(midnight, n, unit, calendar=calendar).at
+    bells = (
+        *warnings(rule, anchor, calendar),
+        *climb(unit, n, rungs, start=midnight, due_at=anchor, calendar=calendar),
+    )
+    return due.at, bells, told(due.steps), due.provisional
 
 
 def told(steps: Iterable[Step]) -> list[list[object]]:

@@ -51,6 +51,9 @@ LINES: dict[str, Line] = {
     "clock.pause_refused": Line(_("没有同意暂停计时：%(rule)s"), "", "pause", minor=True),
     "clock.paused": Line(_("暂停计时：%(rule)s，%(ground)s，最多停到%(until)s"), _("期限先停着：%(ground)s，最多停到%(until)s"), "pause"),
     "clock.resumed": Line(_("恢复计时：%(rule)s，到%(due)s"), _("期限恢复，到%(due)s"), "clock"),
+    "clock.recounted": Line(
+        _("按新日历重新计算：%(rule)s，到%(due)s"), _("期限重新计算，到%(due)s"), "clock"
+    ),
     "clock.extension_asked": Line(_("申请延期：%(rule)s，%(reason)s"), "", "clock", minor=True),
     "clock.extension_refused": Line(_("没有同意延期：%(rule)s"), "", "clock", minor=True),
     "clock.extended": Line(_("延期：%(rule)s，从%(old)s延到%(due)s，%(reason)s"), _("期限从%(old)s延到%(due)s：%(reason)s"), "clock", "warn"),

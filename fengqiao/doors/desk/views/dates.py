@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.doors.desk.forms import DateForm
 from fengqiao.ground.catalogue import queries as catalogue
+from fengqiao.ground.organisations import queries as organisations
 from fengqiao.kernel import clock, pages
 from fengqiao.kernel.workdays import Unit
 
@@ -28,7 +29,7 @@ def date(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {"form": form}
     if asked and form.is_valid():
-        found = _reckoned(form)
+        found = _reckoned(form, request)
         sheet = request.GET.copy()
         sheet["print"] = "1"
         told = dict(rules).get(form.cleaned_data["rule"]) or f"{found.n.normalize():f} {_unit(form)}"
@@ -44,12 +45,14 @@ def date(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/date.html", context, status=422 if form.errors else 200)
 
 
-def _reckoned(form: DateForm) -> catalogue.Reckoned:
+def _reckoned(form: DateForm, request: HttpRequest) -> catalogue.Reckoned:
+    """By the days of the place where one works, as the clocks there."""
     kept = form.cleaned_data
+    asked: dict[str, Any] = {"pauses": form.pauses(), "places": organisations.places_of(request.actor)}
     if kept["rule"]:
-        return catalogue.reckon_rule(kept["rule"], kept["start"], pauses=form.pauses())
+        return catalogue.reckon_rule(kept["rule"], kept["start"], **asked)
     roll = kept["roll"] and kept["unit"] != Unit.HOURS
-    return catalogue.reckon(kept["start"], kept["n"], kept["unit"], roll=roll, pauses=form.pauses())
+    return catalogue.reckon(kept["start"], kept["n"], kept["unit"], roll=roll, **asked)
 
 
 def _unit(form: DateForm) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.matters import queries as matters
 from fengqiao.design.options import Option
 from fengqiao.doors.desk.nav import HOUSE, address
@@ -40,7 +41,9 @@ def office(request: HttpRequest) -> HttpResponse:
         for name, permission, option in entries
         if (not permission or may(permission)) and (href := address(name))
     ]
-    return render(request, "desk/office.html", {"rows": rows})
+    keeps = any(may(one) for one in ("catalogue.edit", "catalogue.publish", "system.configure"))
+    alarm = clocks.calendar_alarm(request.at) if keeps else []
+    return render(request, "desk/office.html", {"rows": rows, "alarm": alarm})
 
 
 @never_cache

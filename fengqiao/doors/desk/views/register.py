@@ -222,6 +222,7 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
             "matter": matter,
             "facts": documents.receipt(matter),
             "receipt": address("documents:receipt", matter.code),
+            "asked": [clocks.question(matter, event) for event in clocks.questions(matter)],
         },
     )
 

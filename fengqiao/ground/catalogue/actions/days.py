@@ -65,7 +65,9 @@ def import_year(year: int, *, days: Sequence[Day], notice: str, by: Actor, at: d
     renamed = settled is None or (bool(notice) and settled.notice != notice)
     if not found and not renamed:
         return found
-    touched = found.dates or (date(year, 1, 1), date(year, 12, 31))
+    # a year that becomes known changes every day of it: limits that rest on one are no longer provisional
+    whole = (date(year, 1, 1), date(year, 12, 31)) if settled is None or not found else ()
+    touched = sorted((*found.dates, *whole))
     change = note(
         What.NOTICE, on=touched[0], until_on=touched[-1] + ONE_DAY, before=str(year), after=found.in_short,
         name=notice, by=by, at=at,

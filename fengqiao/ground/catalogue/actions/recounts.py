@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Min
 from django.utils.translation import gettext as _
 
+from fengqiao.ground.catalogue import queries
 from fengqiao.ground.catalogue.actions.changes import may_edit
 from fengqiao.ground.catalogue.events import RecountApproved, RecountAsked, RecountDone, RecountDropped
 from fengqiao.ground.catalogue.models import CalendarChange, Recount
@@ -29,14 +29,20 @@ def ask_recount(*, everything: bool = False, of: int = 0, by: Actor, at: datetim
     may_edit(by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    if Recount.objects.filter(done_at=None, dropped_at=None).exists():
+    if Recount.objects.waiting().exists():
         raise Refused(_("还有一次重新计算没有结束，请先看完那一次"))
     changes = CalendarChange.objects.uncounted()
     if not everything and not changes.exists():
         raise Refused(_("上次重新计算以后，日历没有改过"))
-    whole = everything or changes.filter(on=None).exists()
-    first = None if whole else changes.aggregate(first=Min("on"))["first"]
-    row = writing.add(Recount(id=uuid7(), from_on=first, asked_by=by.ref, asked_at=at, of=of))
+    row = writing.add(
+        Recount(
+            id=uuid7(),
+            from_on=None if everything else queries.first_changed(),
+            asked_by=by.ref,
+            asked_at=at,
+            of=of,
+        )
+    )
     writing.flush()
     changes.update(recount=row)
     events.emit(RecountAsked(by=by.ref, at=at, recount_id=row.pk))

@@ -1,5 +1,6 @@
 """What was done to the calendar and why; and the recounts that carry it into the limits that run."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -7,6 +8,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.kernel.ids import uuid7
+
+
+class RecountQuerySet(models.QuerySet["Recount"]):
+    def waiting(self) -> Self:
+        """Not over, whatever it waits for."""
+        return self.filter(done_at=None, dropped_at=None)
+
+    def working(self) -> Self:
+        """Waits for a worker: for the preview, or for the deed."""
+        return self.waiting().filter(Q(looked_at=None) | Q(approved_at__isnull=False))
 
 
 class Recount(models.Model):
@@ -37,6 +48,8 @@ class Recount(models.Model):
     dropped_by = models.CharField(max_length=60, blank=True)
     dropped_at = models.DateTimeField(null=True)
 
+    objects = RecountQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -61,9 +74,19 @@ class Recount(models.Model):
         return self.done_at is not None or self.dropped_at is not None
 
     @property
+    def waits(self) -> bool:
+        """For somebody to decide."""
+        return self.looked_at is not None and self.approved_at is None and not self.is_over
+
+    @property
+    def settled(self) -> int:
+        """How many limits the deed has dealt with."""
+        return self.moved + self.kept
+
+    @property
     def share(self) -> int:
         """How far it is, in percent: of the preview, then of the deed."""
-        done, whole = (self.seen, self.of) if self.looked_at is None else (self.moved + self.kept, self.found)
+        done, whole = (self.seen, self.of) if self.approved_at is None else (self.settled, self.found)
         return min(100, 100 * done // whole) if whole else 100
 
 
@@ -116,3 +139,8 @@ class CalendarChange(models.Model):
         plain = (
             "id", "what", "on", "until_on", "place_id", "before", "after", "name", "why", "by", "at", "recount",
         )  # fmt: skip
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day that is another."""
+        return self.until_on - timedelta(days=1) if self.until_on else None

@@ -22,6 +22,7 @@ from fengqiao.ground.catalogue.queries.books import (
 from fengqiao.ground.catalogue.queries.checks import (
     Objection,
     approvers,
+    law_table,
     lawful,
     objections,
     objections_to,
@@ -32,12 +33,19 @@ from fengqiao.ground.catalogue.queries.days import (
     CALENDAR,
     calendar,
     calendar_of,
+    changes_of_days,
+    closure,
     closures,
     days_of,
     hours,
     local_days,
+    months,
+    place_name,
+    places_of,
+    uncounted,
     years,
 )  # fmt: skip
+from fengqiao.ground.catalogue.queries.imports import NoticeRead, read_notice
 from fengqiao.ground.catalogue.queries.reckoning import (
     Reckoned,
     UnknownRule,
@@ -46,6 +54,14 @@ from fengqiao.ground.catalogue.queries.reckoning import (
     reckon,
     reckon_rule,
 )  # fmt: skip
+from fengqiao.ground.catalogue.queries.recounts import (
+    changes_of,
+    first_changed,
+    reasons_of,
+    recount,
+    recounts,
+    waiting_recount,
+)
 from fengqiao.ground.catalogue.queries.worded import (
     COMPLEXITIES,
     CONFIDENCE,
@@ -68,10 +84,12 @@ from fengqiao.ground.catalogue.queries.workshop import as_it_stands, drafts, eve
 
 __all__ = [
     "CALENDAR", "COMPLEXITIES", "CONFIDENCE", "DEEDS", "EDITIONS", "LAPSES", "MODES", "SUBJECTS", "Changed",
-    "Chapter", "Fact", "Limit", "NoEdition", "Objection", "Reckoned", "Told", "UnknownRule", "approvers",
-    "as_it_stands", "book", "calendar", "calendar_of", "cap", "changed", "changes", "closures", "current", "days_of",
-    "drafts", "edition", "editions", "ever_held", "explain", "facts", "forget_books", "found", "history", "hours",
-    "lawful", "limit", "limits", "local_days", "log", "objections", "objections_to", "picture", "plain", "preview",
-    "reckon", "reckon_rule", "role", "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told",
+    "Chapter", "Fact", "Limit", "NoEdition", "NoticeRead", "Objection", "Reckoned", "Told", "UnknownRule",
+    "approvers", "as_it_stands", "book", "calendar", "calendar_of", "cap", "changed", "changes", "changes_of",
+    "changes_of_days", "closure", "closures", "current", "days_of", "drafts", "edition", "editions", "ever_held",
+    "explain", "facts", "first_changed", "forget_books", "found", "history", "hours", "law_table", "lawful", "limit",
+    "limits", "local_days", "log", "months", "objections", "objections_to", "picture", "place_name", "places_of",
+    "plain", "preview", "read_notice", "reasons_of", "reckon", "reckon_rule", "recount", "recounts", "role",
+    "rules_for", "rung", "search_kinds", "span", "stands", "suggest_kind", "told", "uncounted", "waiting_recount",
     "when", "years",
 ]  # fmt: skip

@@ -77,9 +77,12 @@ def rules_for(
     complexity: str = "",
     mode: str = "",
     subject: str = "",
+    on: date | None = None,
 ) -> tuple[ClockRule, ...]:
     """The clock rules this event starts by itself, on a matter or on a task. No query."""
-    return book.rules_for(event, kind=kind, source=source, complexity=complexity, mode=mode, subject=subject)
+    return book.rules_for(
+        event, kind=kind, source=source, complexity=complexity, mode=mode, subject=subject, on=on
+    )
 
 
 def search_kinds(text: str, at: datetime, limit: int = 8) -> list[Match]:

@@ -6,8 +6,12 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from fengqiao.ground.catalogue.models import (
     Binding,
+    CalendarChange,
     CalendarYear,
     Closure,
     DayOff,
@@ -16,7 +20,11 @@ from fengqiao.ground.catalogue.models import (
     Nature,
     OpeningHours,
 )  # fmt: skip
+from fengqiao.ground.catalogue.rules import picture
 from fengqiao.ground.catalogue.rules.days import Local, Locals, days, mixed
+from fengqiao.ground.catalogue.rules.picture import Month
+from fengqiao.ground.organisations import queries as organisations
+from fengqiao.ground.regions import queries as regions
 from fengqiao.kernel.memory import Remembered
 from fengqiao.kernel.workdays import Calendar
 
@@ -51,7 +59,7 @@ def calendar(places: Sequence[UUID] = (), *, lawful: bool = False) -> Calendar:
 
 
 def calendar_of(limit: Limited, places: Sequence[UUID] = ()) -> Calendar:
-    """The calendar a limit counts by (docs/decisions/0018).
+    """The calendar a limit counts by (docs/decisions/0020).
 
     What is ours stands still while we are shut; what the law sets does not, and follows only holidays a government has
     set; the person's own time and that of other houses goes by the country's days alone.
@@ -86,6 +94,40 @@ def closures(*, since: date) -> list[Closure]:
 def hours() -> dict[UUID, OpeningHours]:
     """The opening hours of the centres that have their own."""
     return {row.centre_id: row for row in OpeningHours.objects.all()}
+
+
+def months(year: int, places: Sequence[UUID] = ()) -> list[Month]:
+    """The year in these places as a picture: what is otherwise here than in the country is marked as our own."""
+    return picture.months(year, calendar(places), calendar())
+
+
+def places_of(centre_id: UUID) -> tuple[UUID, ...]:
+    """The places a centre lies in, the largest first, and the centre itself: what its calendar is made of."""
+    centre = organisations.get(centre_id)
+    above = tuple(regions.ancestry(centre.region_id).upwards())[::-1] if centre else ()
+    return (*above, centre_id)
+
+
+def place_name(place_id: UUID | None) -> str:
+    """The name of a region or a centre; the country for none."""
+    if place_id is None:
+        return _("全国")
+    return organisations.name(place_id) or regions.full_name(place_id)
+
+
+def closure(closure_id: UUID) -> Closure | None:
+    """A closure that was not called off."""
+    return Closure.objects.filter(pk=closure_id, lifted_at=None).first()
+
+
+def changes_of_days() -> QuerySet[CalendarChange]:
+    """What was done to the calendar, for its history. Page it by ("-at", "-id")."""
+    return CalendarChange.objects.all()
+
+
+def uncounted() -> int:
+    """How many changes limits that run know nothing of yet."""
+    return CalendarChange.objects.uncounted().count()
 
 
 def _read_national() -> Calendar:

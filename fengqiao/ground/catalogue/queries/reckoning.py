@@ -7,12 +7,13 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fengqiao.ground.catalogue.queries import books, days
 from fengqiao.ground.catalogue.rules.book import ClockRule
-from fengqiao.kernel.workdays import ZONE, Calendar, Due, Step, Unit, Why, due
+from fengqiao.kernel.workdays import ZONE, Due, Step, Unit, Why, due
 
 Pause = tuple[datetime, datetime]
 
@@ -79,21 +80,21 @@ def reckon(
     *,
     roll: bool = False,
     pauses: Iterable[Pause] = (),
-    calendar: Calendar | None = None,
+    places: Sequence[UUID] = (),
 ) -> Reckoned:
-    """When so much of a unit ends that begins at `start`, by the country's calendar where no other is given.
+    """When so much of a unit ends that begins at `start`, by the days of these places (see `calendar`).
 
     Raises ValueError, as `kernel.workdays.due` does.
     """
     pauses = tuple(pauses)
-    found = due(start, n, unit, roll=roll, calendar=calendar or days.calendar(), pauses=pauses)
+    found = due(start, n, unit, roll=roll, calendar=days.calendar(places), pauses=pauses)
     return Reckoned(found, found.count.n, Unit(unit), roll, start, pauses)
 
 
 def reckon_rule(
-    code: str, start: datetime, *, pauses: Iterable[Pause] = (), calendar: Calendar | None = None
+    code: str, start: datetime, *, pauses: Iterable[Pause] = (), places: Sequence[UUID] = ()
 ) -> Reckoned:
-    """When the limit of a rule ends that begins at `start`, by the edition in force at that moment.
+    """When the limit of a rule ends that begins at `start`, by the edition in force then and the days it goes by there.
 
     Raises UnknownRule; ValueError for a pause that ends before it begins.
     """
@@ -102,7 +103,7 @@ def reckon_rule(
     if rule is None:
         raise UnknownRule(code, get_close_matches(code, rules, n=3, cutoff=0.4))
     pauses = tuple(pauses)
-    calendar = calendar or days.calendar()
+    calendar = days.calendar_of(rule, places)
     found = due(start, rule.n, rule.unit, roll=rule.roll, calendar=calendar, pauses=pauses)
     return Reckoned(found, rule.n, Unit(rule.unit), rule.roll, start, pauses, rule)
 

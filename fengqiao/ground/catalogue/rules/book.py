@@ -83,6 +83,10 @@ class ClockRule:
     off_because: str = ""
     """Why a rule of the law is switched off here."""
 
+    def holds(self, on: date) -> bool:
+        """Is its article in force on this day?"""
+        return self.version_from <= on and (self.version_to is None or on < self.version_to)
+
     def fits(self, *, kind: Kind | None, source: str, complexity: str, mode: str) -> bool:
         """Do the rule's conditions hold? An empty condition always does."""
         return (
@@ -284,11 +288,15 @@ class EditionBook:
         complexity: str = "",
         mode: str = "",
         subject: str = "",
+        on: date | None = None,
     ) -> tuple[ClockRule, ...]:
-        """The rules that this event starts by itself. An unknown complexity is the kind's usual one."""
+        """The rules that this event starts by itself. An unknown complexity is the kind's usual one.
+
+        With `on`, only those whose article is in force on that day.
+        """
         asked = (event, kind, source, complexity, mode, subject)
         if (known := self._found.get(asked)) is not None:
-            return known
+            return known if on is None else self._in_force(known, on)
         row = self.kinds.get(kind)
         usual = complexity or (row.complexity if row else USUAL_COMPLEXITY)
         found = tuple(
@@ -298,7 +306,20 @@ class EditionBook:
             and rule.fits(kind=row, source=source, complexity=usual, mode=mode)
         )
         self._found[asked] = found
-        return found
+        return found if on is None else self._in_force(found, on)
+
+    @cached_property
+    def _always(self) -> bool:
+        """Does every rule hold from the edition's first day on, for good? Then no day needs to be asked."""
+        return all(
+            rule.version_to is None and rule.version_from <= self.in_force_from
+            for rule in self.clocks.values()
+        )
+
+    def _in_force(self, rules: tuple[ClockRule, ...], on: date) -> tuple[ClockRule, ...]:
+        if self._always and on >= self.in_force_from:
+            return rules
+        return tuple(rule for rule in rules if rule.holds(on))
 
     def route(self, *, kind: str, complexity: str = "", group: bool = False) -> Route:
         """Who should lead: the first row of the routing table that fits. There always is one."""

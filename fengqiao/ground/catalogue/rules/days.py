@@ -26,7 +26,7 @@ Locals = dict[UUID, Local]
 def mixed(national: Calendar, places: Sequence[Local], *, lawful: bool = False) -> Calendar:
     """The calendar where all these places lie in each other, the largest first: the smaller one has the last word.
 
-    `lawful`: only what a government has set by rule, no closing and no opening of our own (docs/decisions/0018).
+    `lawful`: only what a government has set by rule, no closing and no opening of our own (docs/decisions/0020).
     """
     off, worked, names, opening = (
         set(national.off),

@@ -18,6 +18,9 @@ OFF, WORKDAY, ORDINARY = "off", "workday", "ordinary"
 LONGEST = 31
 """Days in one stretch; a longer one is a slip."""
 
+HINTS = ("works_anyway",)
+"""A weekday that is said to be worked (正常上班) changes nothing, but may be a slip."""
+
 _WORDS = {
     **dict.fromkeys(("休", "休息", "放假", "放假调休", "off", "holiday", "true", "是"), OFF),
     **dict.fromkeys(("班", "上班", "补班", "调休上班", "workday", "makeup_workday", "false", "否"), WORKDAY),
@@ -55,6 +58,11 @@ class Problem:
     code: str
     value: str = ""
 
+    @property
+    def stops(self) -> bool:
+        """Whether the notice cannot be taken over before this is mended; the others are only pointed out."""
+        return self.code not in HINTS
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -65,6 +73,11 @@ class Notice:
     days: tuple[Day, ...]
     problems: tuple[Problem, ...]
     unused: tuple[tuple[int, str], ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be taken over."""
+        return bool(self.days) and not any(problem.stops for problem in self.problems)
 
 
 def read(text: str, year: int | None = None) -> Notice:
@@ -164,12 +177,15 @@ def _of_sentences(number: int, line: str, year: int) -> tuple[list[Day], list[Pr
 def _named(
     days: Sequence[date], nature: str, name: str, number: int, year: int, problems: list[Problem]
 ) -> tuple[list[Day], list[Problem]]:
+    named = []
     for day in days:
         if day.year != year and (day.year, day.month) != (year - 1, 12):
             problems.append(Problem(number, "year", day.isoformat()))
         elif nature == WORKDAY and day.weekday() < 5:
             problems.append(Problem(number, "works_anyway", day.isoformat()))
-    return [Day(day, nature, name[:40], number) for day in days], problems
+        else:
+            named.append(Day(day, nature, name[:40], number))
+    return named, problems
 
 
 def _stretch(
@@ -276,3 +292,11 @@ def _others(year: int, named: set[date], there: Mapping[date, Kept]) -> Iterator
     for on, row in there.items():
         if on.year == year and on not in named and row.nature != ORDINARY:
             yield on, row
+
+
+def text_of(raw: bytes) -> str:
+    """A file's text, as offices and spreadsheets write it. Raises UnicodeDecodeError for anything else."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")

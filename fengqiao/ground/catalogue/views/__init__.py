@@ -1,6 +1,6 @@
 """Reading the rules; keeping the calendar; the workshop of editions."""
 
-from fengqiao.ground.catalogue.views.days import calendar, days, settlement
+from fengqiao.ground.catalogue.views.days import calendar, changes, days, notice, settlement
 from fengqiao.ground.catalogue.views.drafts import (
     disposal,
     draft_clock,
@@ -17,10 +17,12 @@ from fengqiao.ground.catalogue.views.drafts import (
     presets,
     publication,
 )
+from fengqiao.ground.catalogue.views.places import closure, closures, hours, lifting, local_days, places
 from fengqiao.ground.catalogue.views.rules import clock, clocks, index, kind
 
 __all__ = [
-    "calendar", "clock", "clocks", "days", "disposal", "draft_clock", "draft_clock_removal", "draft_clocks", "drafts",
-    "edition", "editions", "ground", "index", "kind", "ladder", "ladders", "planning", "preset", "presets",
-    "publication", "settlement",
+    "calendar", "changes", "clock", "clocks", "closure", "closures", "days", "disposal", "draft_clock",
+    "draft_clock_removal", "draft_clocks", "drafts", "edition", "editions", "ground", "hours", "index", "kind",
+    "ladder", "ladders", "lifting", "local_days", "notice", "places", "planning", "preset", "presets", "publication",
+    "settlement",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from fengqiao.casework.clocks import queries as clocks
 from fengqiao.casework.clocks.models import Clock
@@ -21,6 +22,7 @@ from fengqiao.kernel.actors import Actor
 from fengqiao.kernel.clock import CHINA
 from fengqiao.kernel.paging import CappedCounts
 from fengqiao.services.supervision.models import Order, State
+from fengqiao.services.supervision.permissions import Permission
 from fengqiao.services.supervision.queries import lists
 
 AGES: Mapping[str, tuple[int, int | None]] = {"3": (0, 4), "7": (4, 8), "30": (8, 31), "more": (31, None)}
@@ -114,6 +116,21 @@ def counts(actor: Actor, at: datetime) -> dict[str, tuple[int, bool]]:
             "reviews": lists.reviews(actor).filter(looked_at=None),
         }
     )()
+
+
+def in_short(actor: Actor, at: datetime) -> str:
+    """What waits for who supervises, in one line for the morning; nothing where nothing does, or for anybody else."""
+    if not actor.may(Permission.SUPERVISE):
+        return ""
+    found, waiting = counts(actor, at), figures(actor, at)["stage"].get(State.REPLIED, 0)
+    parts = [
+        _("督办单 %(n)d 张") % {"n": n} if (n := found["orders"][0]) else "",
+        _("等审看 %(n)d 张") % {"n": waiting} if waiting else "",
+        _("挂账 %(n)d 件") % {"n": n} if (n := found["hung"][0]) else "",
+        _("认定 %(n)d 件") % {"n": n} if (n := found["findings"][0]) else "",
+        _("待复核 %(n)d 条") % {"n": n} if (n := found["reviews"][0]) else "",
+    ]
+    return _("，").join(filter(None, parts))
 
 
 def supervised_units(actor: Actor, at: datetime) -> list[Organisation]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from fengqiao.casework.clocks.models import Clock, Duty
@@ -47,7 +47,7 @@ def bunched(since: datetime, until: datetime) -> list[Oddity]:
         Clock.objects.filter(duty=Duty.OFFICE, stopped_at__gte=since, stopped_at__lt=until)
         .filter(stopped_at__lte=F("due_at"))
         .exclude(on_lapse="close")
-        .annotate(worker=Coalesce(Subquery(holder.values("holder_id")[:1]), F("matter__centre_id")))
+        .annotate(worker=_or_centre(holder, "matter__centre_id"))
         .annotate(how=Subquery(holder.values("mode")[:1]))
         .exclude(how=Mode.SUPERVISE)
         .values_list("matter__centre_id", "worker", "matter_id", "started_at", "due_at", "stopped_at")
@@ -84,7 +84,7 @@ def paused_late(since: datetime, until: datetime) -> list[Oddity]:
     ids = {matter for matter, _at, _data in paused}
     began: dict[str, tuple[datetime, datetime]] = {}
     known: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for _matter, at, data in _of_matters(ids, ("clock.started", "clock.resumed")):
+    for _matter, at, data in _of_matters(ids, ("clock.started", "clock.resumed", "clock.extended")):
         due = datetime.fromisoformat(data["due_at"])
         began.setdefault(data["clock_id"], (at, due))
         known[data["clock_id"]].append((at, due))
@@ -167,7 +167,9 @@ def _of_matters(ids: Iterable[UUID], kinds: tuple[str, ...]) -> list[tuple[UUID,
 def _workers(ids: Iterable[UUID]) -> dict[UUID, Pair]:
     """For each matter its centre and the unit that led last; where none did, the centre itself."""
     last = Task.objects.filter(matter=OuterRef("pk"), leads=True).order_by("-opened_at", "-id")
-    rows = Matter.objects.filter(pk__in=list(ids)).annotate(
-        worker=Coalesce(Subquery(last.values("holder_id")[:1]), F("centre_id"))
-    )
+    rows = Matter.objects.filter(pk__in=list(ids)).annotate(worker=_or_centre(last, "centre_id"))
     return {pk: (centre, unit) for pk, centre, unit in rows.values_list("pk", "centre_id", "worker")}
+
+
+def _or_centre(tasks: QuerySet[Task], centre: str) -> Coalesce:
+    return Coalesce(Subquery(tasks.values("holder_id")[:1]), F(centre), output_field=UUIDField())

@@ -84,7 +84,9 @@ def proofs(matter: Matter) -> list[tuple[str, str]]:
         for row in clocks.of_matter(matter.pk)
         if row.duty == "office"
     ]
-    return found + [(f"document:{row.pk}", row.title) for row in documents.of_matter(matter.pk)]
+    return found + [
+        (f"document:{row.pk}", f"{row.title} {row.number}".strip()) for row in documents.of_matter(matter.pk)
+    ]
 
 
 def units_of(matter: Matter) -> list[Organisation]:

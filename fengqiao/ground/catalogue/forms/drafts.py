@@ -1,4 +1,4 @@
-"""The forms of the rules and the calendar: which day, what it is; what a limit says. Shape only."""
+"""The forms of the rules: which to find, what a limit of a draft says. Shape only."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ValidationError
 
-from fengqiao.ground.catalogue.models import Binding, Duty, Nature, Unit
+from fengqiao.ground.catalogue.models import Binding, Duty, Unit
 from fengqiao.ground.catalogue.queries import (
     COMPLEXITIES,
     CONFIDENCE,
@@ -36,24 +36,6 @@ TOLD = (
 
 def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class DayForm(Form):
-    """One day that is not what the week says."""
-
-    on = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    nature = forms.ChoiceField(label=_("这一天"), choices=Nature.choices, initial=Nature.OFF)
-    name = forms.CharField(
-        label=_("名目"), max_length=40, required=False, help_text=_("例如国庆节；群众看期限时会看到")
-    )
-
-
-class YearForm(Form):
-    """A year whose days off are all entered."""
-
-    notice = forms.CharField(
-        label=_("依据的放假通知"), max_length=200, help_text=_("文号或名称，例如国办发明电〔2026〕×号")
-    )
 
 
 class FindForm(Form):
@@ -203,8 +185,10 @@ class RuleForm(Form):
         return {name: getattr(rule, name) for name in names} | {
             "id": rule.code,
             "zh": rule.label,
-            "starts_also": rule.starts_on,
-            "stops_also": rule.stops_on,
+            "starts_on": [code for code in rule.starts_on if _announced(code)],
+            "starts_also": [code for code in rule.starts_on if not _announced(code)],
+            "stops_on": [code for code in rule.stops_on if _announced(code)],
+            "stops_also": [code for code in rule.stops_on if not _announced(code)],
             "n": _plain(rule.n),
             "warn": ", ".join(_plain(n) for n in rule.warn),
             "extend_n": extend["max"]["n"],
@@ -347,6 +331,11 @@ def shaped(form: forms.Form, shape: type[Shape], row: Mapping[str, Any]) -> Shap
                 says = str(_("写法不对"))
             form.add_error(where if where in form.fields else None, says)
         return None
+
+
+def _announced(event: str) -> bool:
+    """Does the system itself announce it? Everything else is a fact that a person states."""
+    return event.partition("/")[0] in EMITTED
 
 
 def _plain(n: Decimal) -> str:

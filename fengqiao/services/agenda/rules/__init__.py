@@ -1,0 +1,1 @@
+"""Pure parts of the agenda: a calendar as others read it."""
