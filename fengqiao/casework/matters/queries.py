@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -53,16 +54,16 @@ def reach(actor: Actor, code: str, at: datetime) -> Matter:
         wanted = codes.check(code)
     except ValueError:
         raise Http404 from None
-    matter = Matter.objects.select_related("kind", "holder", "centre").filter(code=wanted).first()
-    if matter is None or not may_see(actor, matter, at):
-        raise Http404
-    looks.look(actor, matter.pk, at)
-    return matter
+    return _let_in(actor, at, code=wanted)
 
 
 def reach_by_id(actor: Actor, matter_id: UUID, at: datetime) -> Matter:
     """The same gate for a row of another slice that knows the matter by its id."""
-    matter = Matter.objects.select_related("kind", "holder", "centre").filter(pk=matter_id).first()
+    return _let_in(actor, at, pk=matter_id)
+
+
+def _let_in(actor: Actor, at: datetime, **which: Any) -> Matter:
+    matter = Matter.objects.select_related("kind", "holder", "centre").filter(**which).first()
     if matter is None or not may_see(actor, matter, at):
         raise Http404
     looks.look(actor, matter.pk, at)
