@@ -1,5 +1,6 @@
 """One action per request, done once; lists by key; sheets without formulas."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -86,3 +87,16 @@ def test_a_sheet_keeps_formulas_as_text():
     sheet = load_workbook(BytesIO(content)).active
     assert sheet["B2"].value == "=1+1"
     assert sheet["B2"].data_type == "s"
+
+
+def test_counts_are_put_together_once_and_asked_for_any_moment(db):
+    odd = "100%'s"
+    for n, topic in enumerate((odd, odd, "plain")):
+        Once.objects.create(token=f"{topic}{n}", led_to=topic, at=MONDAY + timedelta(days=n))
+    rows = Once.objects.filter(at__lte=MONDAY)
+    counts = paging.CappedCounts(
+        {"odd": rows.filter(led_to=odd), "all": rows, "none": rows.filter(pk__in=[])}, cap=2
+    )
+    assert counts() == {"odd": (1, False), "all": (1, False), "none": (0, False)}
+    later = counts({MONDAY: MONDAY + timedelta(days=9)})
+    assert later == {"odd": (2, False), "all": (2, True), "none": (0, False)}

@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from fengqiao.ground.catalogue.models import Edition, Kind
@@ -151,13 +151,19 @@ class Matter(Chained):
             ),
         ]
         indexes = [
-            # work lists of open matters: an equality on one ancestor, in order of the nearest clock
+            # work lists of open matters, and of the few that wait for the person's word or for another unit than the
+            # centre: an equality on one ancestor, in order of the nearest clock
             *(
                 models.Index(
                     fields=[level, "due_at", "id"],
-                    name=f"matter_open_{level.removesuffix('_id')}",
-                    condition=Q(stage__in=["registered", "accepted", "resolved"]),
+                    name=f"matter_{name}_{level.removesuffix('_id')}",
+                    condition=Q(stage__in=["registered", "accepted", "resolved"]) & more,
                     include=["holder", "stage"],  # the counts of a work list read nothing but the index
+                )
+                for name, more in (
+                    ("open", Q()),
+                    ("told", Q(stage="resolved")),
+                    ("away", ~Q(holder=F("centre"))),
                 )
                 for level in ("city_id", "county_id", "town_id", "village_id", "grid_id")
             ),

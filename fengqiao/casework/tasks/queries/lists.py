@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -135,15 +135,15 @@ def _of_centre(
         # whatever it holds, also the few matters outside its region that it answers for
         held = matters.visible(actor, at).filter(holder=actor.organisation_id)
         return held.filter(stage__in=("registered", "accepted"))
-    if view == "confirm":
-        return seen.filter(stage="resolved")
     rows = seen.filter(stage__in=OPEN)
+    if view == "confirm":
+        return rows.filter(stage="resolved")
     if view == "late":
         return rows.filter(due_at__lte=at)
     if view == "today":
         return rows.filter(due_at__gt=at, due_at__lt=clocks.end_of_day(at))
     if view == "waiting":
-        return rows.exclude(holder=actor.organisation_id)
+        return rows.filter(~Q(holder=F("centre")), ~Q(holder=actor.organisation_id))
     if view == "supervised":
         return Task.objects.open().filter(Exists(seen.filter(pk=OuterRef("matter"))), mode=Mode.SUPERVISE)
     return rows
