@@ -3,6 +3,7 @@
 There is no build step: both results are checked in, and a test proves that they are current.
 """
 
+import re
 from pathlib import Path
 
 from fengqiao.design.icons import ICONS
@@ -23,9 +24,14 @@ def sources() -> list[Path]:
 
 def style_sheet() -> str:
     """The text of kit.css. The order of the layers is the whole specificity policy."""
-    parts = [f"/* {path.stem} */\n{path.read_text(encoding='utf-8').strip()}\n" for path in sources()]
+    parts = [_bare(path.read_text(encoding="utf-8")) for path in sources()]
     head = "/* Made from design/css by `python -m fengqiao.design.assemble`; change the sources. */"
     return "\n".join((head, LAYERS, *parts))
+
+
+def _bare(text: str) -> str:
+    """A source without its comments and its indentation: a first visit carries it over a village's line."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip()
 
 
 def sprite() -> str:

@@ -18,12 +18,14 @@ def test_a_measurement_nobody_knows_is_refused_by_name():
     assert set(bench.NAMES) == set(measures.ALL)
 
 
+@pytest.mark.wide
 def test_due_dates_are_computed_as_fast_as_promised(town):
     found = pace.due_dates()
     assert found.ratio > 0.25, "a busy machine has a part of a core at least"
     assert "working hours" in found.conditions
 
 
+@pytest.mark.wide
 def test_the_sweep_rings_and_supervises(town):
     found = measures.clock_sweep(40)
     assert found.n == 40
@@ -31,6 +33,7 @@ def test_the_sweep_rings_and_supervises(town):
     assert set(found.plain()) == {"name", "value", "unit", "limit", "ratio", "n", "conditions"}
 
 
+@pytest.mark.wide
 def test_a_changed_calendar_is_carried_into_every_copy(town):
     found = recounting.recount_100k(30)
     assert found.n >= 30
@@ -38,12 +41,14 @@ def test_a_changed_calendar_is_carried_into_every_copy(town):
     assert verify.breaks(matters.heads)[1] == []
 
 
+@pytest.mark.wide
 def test_the_chains_of_the_bench_hold(town):
     found = measures.verify_chain(200)
     assert found.n >= 200
     assert verify.breaks(matters.heads)[1] == []
 
 
+@pytest.mark.wide
 def test_the_list_is_filled_with_what_a_desk_sees(town):
     bed.fill(200)
     bed.fill(300, 200)
@@ -54,6 +59,7 @@ def test_the_list_is_filled_with_what_a_desk_sees(town):
     assert 0 < asked <= 16
 
 
+@pytest.mark.wide
 def test_a_lived_in_page_opens(town):
     found = measures.matter_page()
     assert found.unit == "ms p95"

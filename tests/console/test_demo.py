@@ -90,6 +90,7 @@ def test_a_year_keeps_every_promise(county):
         demo.furnish(matters=1, until=UNTIL)
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_the_same_seed_tells_the_same_year():
     class Enough(Exception):

@@ -35,6 +35,7 @@ LOOKS = (
 )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_gallery_is_accessible_and_fits(page, site, look):
     page.goto(f"{site}/design/gallery/?{look}")

@@ -54,6 +54,7 @@ def _with_a_ledger(town):
     return row, limit, more
 
 
+@pytest.mark.wide
 def test_every_page_of_time_is_accessible_and_fits(town, open_as):  # noqa: F811
     row, limit, more = _with_a_ledger(town)
     faults = []

@@ -15,6 +15,7 @@ from tests.doors.desk.test_in_the_browser import _checked, open_as  # noqa: F401
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.wide
 def test_every_page_of_a_task_is_accessible_and_fits(town, open_as):  # noqa: F811
     now = clock.now()
     fresh = build.accepted(town, at=now - timedelta(days=1))

@@ -111,6 +111,7 @@ def _checked(page, name):
     return [f"{name} {fault}" for fault in faults + page.problems]
 
 
+@pytest.mark.wide
 def test_every_page_is_accessible_and_fits(town, open_as):
     new, handed = _lived(town)
     faults = []

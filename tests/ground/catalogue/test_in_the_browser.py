@@ -38,6 +38,7 @@ def looks_right(page, name):  # noqa: F811
     assert page.problems == []
 
 
+@pytest.mark.wide
 def test_a_citizen_reads_the_rules(town, live_server, page):  # noqa: F811
     for name, path in {
         "index": "/catalogue/",
@@ -53,6 +54,7 @@ def test_a_citizen_reads_the_rules(town, live_server, page):  # noqa: F811
         looks_right(page, name)
 
 
+@pytest.mark.wide
 def test_an_editor_keeps_the_calendar_and_the_editions(town, live_server, page, client, tmp_path):  # noqa: F811
     text = (DATA / "clocks.yaml").read_text(encoding="utf-8").replace("zh: 研判分流", "zh: 当日研判")
     (tmp_path / "clocks.yaml").write_text(text, encoding="utf-8")
@@ -112,6 +114,7 @@ def test_an_editor_keeps_the_calendar_and_the_editions(town, live_server, page, 
     looks_right(page, "notice-read")
 
 
+@pytest.mark.wide
 def test_an_editor_works_on_a_draft(town, live_server, page, client):  # noqa: F811
     user, _ = accounts.add_user(
         username="song", display_name="宋编", password="规则要人人看得懂", by=SYSTEM, at=FOUNDED

@@ -49,6 +49,7 @@ def _watched(town, now):
     return one, two, order, hung, finding, looked_for(town)
 
 
+@pytest.mark.wide
 def test_every_page_is_accessible_and_fits(town, open_as):
     one, two, order, hung, finding, review = _watched(town, clock.now())
     faults = []
