@@ -92,10 +92,14 @@ def test_reading_costs_few_queries(town, client, django_assert_max_num_queries):
         client.get("/catalogue/kinds/A0702/")
 
 
-def test_the_calendar_is_for_those_who_keep_it(town, client, signed_in):
+def test_every_colleague_reads_the_calendar_and_few_write_in_it(town, client, signed_in):
     assert client.get("/catalogue/calendar/").status_code == 302, "sign in first"
     client.force_login(town.user("lin"))
-    assert client.get("/catalogue/calendar/").status_code == 403
+    read = client.get("/catalogue/calendar/2026/").content.decode()
+    assert "春节" in read
+    assert "标一天" not in read
+    assert "/catalogue/calendar/places/" not in read
+    assert client.post("/catalogue/calendar/2026/days/").status_code == 403
     page = signed_in("rule_editor").get("/catalogue/calendar/2026/").content.decode()
     assert "春节" in page
     assert "248 个工作日" in page

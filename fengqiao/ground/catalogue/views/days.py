@@ -23,9 +23,9 @@ from fengqiao.kernel.workdays import ZONE
 
 
 @require_GET
-@pages.require(Permission.EDIT, Permission.PUBLISH)
+@pages.require()
 def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
-    """A year as a picture: in the country, or where a centre is."""
+    """A year as a picture: in the country, or where a centre is. Every colleague may read it; few may write in it."""
     return _calendar(request, year or request.at.astimezone(ZONE).year)
 
 
@@ -147,7 +147,8 @@ def _calendar(
         "day_form": day_form or DayForm(initial={"on": _asked(request, year, today)}),
         "year_form": year_form or YearForm(),
         "may_edit": may_edit,
-        "uncounted": queries.uncounted(),
+        "keeps": (keeps := may_edit or request.actor.may(Permission.PUBLISH)),
+        "uncounted": queries.uncounted() if keeps else 0,
         "refused": refused,
     }
     return render(request, "catalogue/calendar.html", context, status=status)
