@@ -28,7 +28,7 @@ dev:
 	@$(PY) tools/bootstrap.py --dev
 
 test: dev ## the tests, on a database of their own
-	@$(BIN)/python -m pytest -n $(JOBS) -m "not prove and not wide"; result=$$?; \
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not prove and not wide"; result=$$?; \
 	FENGQIAO_ENV=test SECRET_KEY=test $(BIN)/fengqiao stop >/dev/null; exit $$result
 
 check: dev ## what CI runs: style, types, contracts, migrations, docs, tests

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 ENV = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "120"}
-TESTS = [PYTHON, "-m", "pytest", "-n", os.environ.get("JOBS", "auto")]
+TESTS = [PYTHON, "-m", "pytest", "-n", os.environ.get("JOBS", "auto"), "--dist", "worksteal"]
 
 QUIET = [
     ("style", [str(BIN / "ruff"), "check", "."]),
