@@ -7,10 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import get_ident
+from weakref import WeakSet
 
 import psycopg
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 from psycopg import sql
 
@@ -20,6 +24,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 _name = ""
 _wanted = False
 _made: set[bool] = set()
+_opened: WeakSet[BaseDatabaseWrapper] = WeakSet()
 
 
 def _owner() -> psycopg.Connection:
@@ -109,6 +114,7 @@ def open_for(worker: str) -> None:
     _sweep_up()
     _name = f"test_{worker}_{os.getpid()}"
     TransactionTestCase._fixture_teardown = _clone_again
+    connection_created.connect(_note)
     choose(_wanted)
 
 
@@ -144,8 +150,14 @@ def _clone_again(case: TransactionTestCase) -> None:
 
 
 def _hang_up() -> None:
-    for connection in connections.all(initialized_only=True):
-        connection.close()
+    """Close what this thread has opened, also beside the loop of a browser, where Django keeps connections apart."""
+    for connection in list(_opened):
+        if connection._thread_ident == get_ident():
+            connection.close()
+
+
+def _note(connection: BaseDatabaseWrapper, **_said: object) -> None:
+    _opened.add(connection)
 
 
 def close() -> None:
