@@ -4,18 +4,17 @@ Every batch is one transaction that also keeps how far it has come, so a worker 
 goes on there. Two of them do no harm: whoever holds the row of the recount works, the other comes back later.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from fengqiao.casework.clocks import queries
-from fengqiao.casework.clocks.actions.running import derive, held
+from fengqiao.casework.clocks.actions.running import derive, held, settle
 from fengqiao.casework.clocks.events import ClockRecounted
-from fengqiao.casework.clocks.models import Clock, Duty, Shift
+from fengqiao.casework.clocks.models import Clock, Shift
 from fengqiao.casework.clocks.rules.bells import heard, still, written
 from fengqiao.casework.clocks.rules.recount import Fate, fate
 from fengqiao.casework.clocks.rules.timetable import Timetable
-from fengqiao.casework.matters import actions as matters
 from fengqiao.casework.matters.models import Matter
 from fengqiao.ground.catalogue import actions as calendars
 from fengqiao.ground.catalogue import queries as catalogue
@@ -141,7 +140,7 @@ def _do_matter(
         change(shift, "fate")
     for clock, shift, times in recounted:
         _carry(clock, times, Fate(shift.fate))
-    _settle(matter, live)
+    settle(matter, clocks)  # a query for each matter would cost more than the rest
     for clock, shift, _times in recounted:
         emit(
             ClockRecounted(
@@ -169,12 +168,6 @@ def _carry(clock: Clock, times: Timetable, fate: Fate) -> None:
     clock.due_at, clock.why, clock.rings = times.due_at, times.why, written(times.bells)
     clock.next_ring_at = times.next_ring_at
     change(clock, "due_at", "why", "rings", "next_ring_at", "provisional")
-
-
-def _settle(matter: Matter, live: Mapping[UUID, Clock]) -> None:
-    """The nearest limit of the office, from what is at hand: a query for each matter would cost more than the rest."""
-    running = [one.due_at for one in live.values() if one.duty == Duty.OFFICE and not one.is_paused]
-    matters.set_due(matter, min(running, default=None))
 
 
 def again(matter: Matter, clock: Clock, at: datetime, known: Known | None = None) -> Timetable | None:

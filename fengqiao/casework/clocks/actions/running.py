@@ -236,9 +236,10 @@ def halt(matter: Matter, clocks: Iterable[Clock], *, by: Actor, at: datetime) ->
     return stopped
 
 
-def settle(matter: Matter) -> None:
-    """The nearest limit of the office that counts now, for the matter's own row."""
-    counting = [c.due_at for c in queries.live(matter.pk) if c.duty == Duty.OFFICE and not c.is_paused]
+def settle(matter: Matter, live: Iterable[Clock] | None = None) -> None:
+    """The nearest limit of the office that counts now, for the matter's own row. `live`: where they are at hand."""
+    clocks = queries.live(matter.pk) if live is None else live
+    counting = [c.due_at for c in clocks if c.duty == Duty.OFFICE and not c.is_paused]
     matters.set_due(matter, min(counting, default=None))
 
 
