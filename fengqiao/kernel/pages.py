@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -69,6 +70,35 @@ def do(
             return response
         return render(request, "design/refused.html", {"reason": str(reason)}, status=409)
     return _go(url)
+
+
+def ask(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    action: Callable[..., Any],
+    *subject: Any,
+    then: str | Callable[[Any], str],
+    said: str | Callable[[Any], str] = "",
+) -> HttpResponse:
+    """The page of a form, `context["form"]`, or its deed. What is wrong (400) or refused (409) is drawn with what was typed.
+
+    `said` is what the next page tells, or a function of the result.
+    """
+    form, posted = context["form"], request.method == "POST"
+    if not posted or not form.is_valid():
+        return render(request, template, context, status=400 if posted else 200)
+
+    def go(result: Any) -> str:
+        if told := said(result) if callable(said) else said:
+            messages.success(request, told)
+        return then(result) if callable(then) else then
+
+    def refused(reason: Refused) -> HttpResponse:
+        return render(request, template, context | {"refused": str(reason)})
+
+    typed = form.as_deed() if hasattr(form, "as_deed") else form.cleaned_data
+    return do(request, action, *subject, then=go, refused=refused, **typed)
 
 
 def _token(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fengqiao.casework.clocks import actions, panel, queries
 from fengqiao.casework.clocks.forms import DecisionForm, ExtensionForm, OwnForm, PauseForm
-from fengqiao.casework.clocks.models import Clock, Extension, Pause
+from fengqiao.casework.clocks.models import Extension, Pause
 from fengqiao.casework.clocks.permissions import Permission
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.matters.permissions import SPEAKERS
@@ -74,17 +74,16 @@ def _ask(request: HttpRequest, clock_id: UUID, what: str) -> HttpResponse:
     clock, matter = queries.reach(request.actor, clock_id, request.at)
     form = form_of(request.POST if request.method == "POST" else None, clock=clock, matter=matter)
     drawn = {"matter": matter, "row": panel.one(clock, matter, request), "form": form, "what": what}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "clocks/ask.html", drawn, status=400 if request.method == "POST" else 200)
-
-    def then(result: Pause | Extension) -> str:
-        messages.success(request, _("已送%(unit)s批") % {"unit": organisations.name(result.desk_id)})
-        return reverse("clocks:show", args=[clock.pk])
-
-    def refused(reason: Refused) -> HttpResponse:
-        return render(request, "clocks/ask.html", drawn | {"refused": str(reason)})
-
-    return pages.do(request, action, matter.pk, clock.pk, then=then, refused=refused, **form.as_deed())
+    return pages.ask(
+        request,
+        "clocks/ask.html",
+        drawn,
+        action,
+        matter.pk,
+        clock.pk,
+        then=reverse("clocks:show", args=[clock.pk]),
+        said=lambda row: _("已送%(unit)s批") % {"unit": organisations.name(row.desk_id)},
+    )
 
 
 @never_cache
@@ -160,18 +159,15 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
     rows = panel.own(matter, request)
     untold = any(row["untold"] for row in rows)
     drawn = {"matter": matter, "form": form, "rows": rows, "untold": untold}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "clocks/own.html", drawn, status=400 if request.method == "POST" else 200)
-
-    def then(result: list[Clock]) -> str:
-        if result:
-            messages.success(request, _("记下了。请当面告诉他，或者按“告诉当事人”发给他"))
-        return reverse("clocks:own", args=[matter.code])
-
-    def refused(reason: Refused) -> HttpResponse:
-        return render(request, "clocks/own.html", drawn | {"refused": str(reason)})
-
-    return pages.do(request, actions.state_facts, matter.pk, then=then, refused=refused, **form.as_deed())
+    return pages.ask(
+        request,
+        "clocks/own.html",
+        drawn,
+        actions.state_facts,
+        matter.pk,
+        then=reverse("clocks:own", args=[matter.code]),
+        said=lambda kept: _("记下了。请当面告诉他，或者按“告诉当事人”发给他") if kept else "",
+    )
 
 
 @never_cache

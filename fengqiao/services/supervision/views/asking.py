@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fengqiao.kernel import pages
-from fengqiao.kernel.stages import Refused
 from fengqiao.services.supervision import queries
 from fengqiao.services.supervision.permissions import Permission
 
@@ -33,20 +30,7 @@ def asked(
     context = {
         "form": form, "title": title, "button": button, "lead": lead, "danger": danger, "back": back, **drawn,
     }  # fmt: skip
-    if request.method != "POST":
-        return render(request, "supervision/deed.html", context)
-    if not form.is_valid():
-        return render(request, "supervision/deed.html", context, status=400)
-
-    def go(result: Any) -> str:
-        messages.success(request, done)
-        return then(result) if callable(then) else then
-
-    def refused(reason: Refused) -> HttpResponse:
-        return render(request, "supervision/deed.html", context | {"refused": str(reason)})
-
-    typed = form.as_deed() if hasattr(form, "as_deed") else form.cleaned_data
-    return pages.do(request, action, *subject, then=go, refused=refused, **typed)
+    return pages.ask(request, "supervision/deed.html", context, action, *subject, then=then, said=done)
 
 
 def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
