@@ -66,6 +66,16 @@ def page(
     )
 
 
+def same_list(request: HttpRequest, **more: str) -> str:
+    """The query string of this very list from its first row, with something added: as a file, on paper."""
+    query = request.GET.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    for name, value in more.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
 def capped_count(rows: QuerySet, cap: int = 1000) -> tuple[int, bool]:
     """How many rows, counted only up to `cap`; the second value says that there are more."""
     number = rows.order_by()[: cap + 1].count()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,11 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fengqiao.casework.matters import queries as matters
 from fengqiao.casework.tasks import actions, forms, panel, queries
-from fengqiao.casework.tasks.models import Mode, Task
+from fengqiao.casework.tasks.models import Mode
 from fengqiao.casework.tasks.rules.modes import WAYS
 from fengqiao.casework.tasks.stages import MACHINE
 from fengqiao.kernel import pages
-from fengqiao.kernel.stages import Refused
 
 OPENERS = tuple(sorted({permission for way in WAYS.values() for permission in way.permissions}))
 
@@ -51,19 +49,15 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         initial={"mode": mode, "holder": str(found.unit.pk), "asked": matter.wanted},
     )
     drawn = {"matter": matter, "form": form, "suggestion": found, "led": led}
-    if request.method != "POST":
-        return render(request, "tasks/new.html", drawn)
-    if not form.is_valid():
-        return render(request, "tasks/new.html", drawn, status=400)
-
-    def then(task: Task) -> str:
-        messages.success(request, _("已交给%(unit)s") % {"unit": task.holder.short_name})
-        return reverse("matters:show", args=[matter.code])
-
-    def refused(reason: Refused) -> HttpResponse:
-        return render(request, "tasks/new.html", drawn | {"refused": str(reason)})
-
-    return pages.do(request, actions.open_task, matter.pk, then=then, refused=refused, **form.as_deed())
+    return pages.ask(
+        request,
+        "tasks/new.html",
+        drawn,
+        actions.open_task,
+        matter.pk,
+        then=reverse("matters:show", args=[matter.code]),
+        said=lambda task: _("已交给%(unit)s") % {"unit": task.holder.short_name},
+    )
 
 
 @never_cache
@@ -99,22 +93,17 @@ def _resource(deed: Deed) -> Callable[..., HttpResponse]:
         verb = "lift" if deed.verb == "cancel" and task.mode == Mode.SUPERVISE else deed.verb
         objections = MACHINE.objections(verb, task, by=request.actor, at=request.at)
         drawn = {"matter": matter, "task": task, "deed": deed, "form": form, "objections": objections}
-        if request.method != "POST":
-            return render(request, "tasks/deed.html", drawn)
-        if not form.is_valid():
-            return render(request, "tasks/deed.html", drawn, status=400)
-
-        def then(result: object) -> str:
-            messages.success(request, str(deed.done))
-            if deed.verb in ("take_up", "report"):
-                return reverse("tasks:show", args=[task.pk])
-            return reverse("matters:show", args=[matter.code])
-
-        def refused(reason: Refused) -> HttpResponse:
-            return render(request, "tasks/deed.html", drawn | {"refused": str(reason)})
-
-        return pages.do(
-            request, deed.action, matter.pk, task.pk, then=then, refused=refused, **form.as_deed()
+        stays = deed.verb in ("take_up", "report")
+        then = reverse("tasks:show", args=[task.pk]) if stays else reverse("matters:show", args=[matter.code])
+        return pages.ask(
+            request,
+            "tasks/deed.html",
+            drawn,
+            deed.action,
+            matter.pk,
+            task.pk,
+            then=then,
+            said=str(deed.done),
         )
 
     return resource

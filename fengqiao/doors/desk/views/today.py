@@ -208,11 +208,7 @@ def exportable(request: HttpRequest) -> str:
     """The address of this very list as a file, for those who may take lists away."""
     if not any(request.actor.may(one) for one in ("matters.view_all", "documents.export")):
         return ""
-    query = request.GET.copy()
-    for name in ("after", "before"):
-        query.pop(name, None)
-    query["export"] = "xlsx"
-    return f"?{query.urlencode()}"
+    return paging.same_list(request, export="xlsx")
 
 
 def exported(request: HttpRequest, rows: Any, name: str) -> HttpResponse:

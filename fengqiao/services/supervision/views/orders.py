@@ -46,8 +46,8 @@ def board(request: HttpRequest) -> HttpResponse:
             for code in (State.OPEN, State.REPLIED)
         ],
         "count": paging.capped_count(found),
-        "export": _with(request, "export", "xlsx"),
-        "paper": _with(request, "print", "1"),
+        "export": paging.same_list(request, export="xlsx"),
+        "paper": paging.same_list(request, print="1"),
     }
     if "print" in request.GET:
         lines = queries.lines(found.order_by(*ORDER)[:MOST], at)
@@ -59,14 +59,6 @@ def board(request: HttpRequest) -> HttpResponse:
         context
         | {"form": form, "page": page, "lines": queries.lines(page, at), "tabs": tabs(request, "orders")},
     )
-
-
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    for gone in ("after", "before"):
-        query.pop(gone, None)
-    query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _exported(request: HttpRequest, found: Any) -> HttpResponse:
